@@ -106,8 +106,9 @@ public sealed class Fib
         return lookup with
         {
             Result = RouteResult.Found,
+            Route = null,
             NextHops = [new RoutePath { Device = device, SourceAddress = source }],
-            Note = $"no route: the kernel takes the destination to be on the link of {device}, to which the socket is bound",
+            Note = $"no usable route: the kernel takes the destination to be on the link of {device}, to which the socket is bound",
         };
     }
 

@@ -167,9 +167,14 @@ internal sealed class RuleWalk
             return false;
         }
 
-        string? actual = match.Usable.Count > 0 && match.Usable[0].Device is string device ? _links?.Find(device)?.Group : null;
-        return actual is null ? null : Group(actual) == Group(group);
+        List<bool?> same = [.. DevicesOf(match).Select(device => _links?.Find(device ?? "lo")?.Group is string actual ? Group(actual) == Group(group) : (bool?)null).Distinct()];
+        return same.Count == 1 ? same[0] : null;
     }
+
+    // IPv4 asks for the route's first next hop whichever is used; IPv6 for the one that the hash picked.
+    private static IEnumerable<string?> DevicesOf(TableMatch match) => match.Route.Family == IpFamily.IPv4
+        ? match.Route.NextHops.Take(1).Select(hop => hop.Device)
+        : match.Usable.Select(hop => hop.Device);
 
     private static string Group(string name) => name == "0" ? "default" : name;
 
