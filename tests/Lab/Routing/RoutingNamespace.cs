@@ -41,13 +41,20 @@ internal sealed class RoutingNamespace : IDisposable
     public (string Output, string Errors) Batch(IEnumerable<string> lines, params string[] options) =>
         Run("ip", ["-n", Name, .. options, "-force", "-batch", "-"], string.Join('\n', lines) + "\n");
 
-    public Fib ReadFib()
+    /// <summary>Makes the kernel leave out next hops over a device without carrier.</summary>
+    public FibSettings IgnoreRoutesWithLinkDown()
+    {
+        Assert.Equal("", Run("ip", ["netns", "exec", Name, "sh", "-c", "for f in 4 6; do for d in d0 d1 d2 d3; do echo 1 > /proc/sys/net/ipv$f/conf/$d/ignore_routes_with_linkdown; done; done"], "").Errors);
+        return new FibSettings { IgnoresRoutesWithLinkDown = (_, _) => true };
+    }
+
+    public Fib ReadFib(FibSettings? settings = null)
     {
         RouteTables tables = RouteTables.Parse(Part("-4", "-d", "route", "show", "table", "all"), Part("-6", "-d", "route", "show", "table", "all"), Part("-d", "nexthop", "show"));
         PolicyRules rules = PolicyRules.Parse(Part("-4", "-d", "rule", "show"), Part("-6", "-d", "rule", "show"));
         Assert.Empty(tables.Unread);
         Assert.Empty(rules.Unread);
-        return new Fib(tables, rules, LinkTable.Parse(Part("-d", "link", "show")), AddressTable.Parse(Part("address", "show")));
+        return new Fib(tables, rules, LinkTable.Parse(Part("-d", "link", "show")), AddressTable.Parse(Part("address", "show")), settings);
     }
 
     public SnapshotPart Part(params string[] command) => new(string.Join('-', command) + ".json", Encoding.UTF8.GetBytes(Run("ip", ["-n", Name, "-j", "-p", .. command], "").Output));
