@@ -7,6 +7,7 @@ namespace NetPath.Core.Routing;
 internal sealed class RuleWalk
 {
     private readonly IReadOnlyList<PolicyRule> _rules;
+    private readonly bool _untouched;
     private readonly FibTables _tables;
     private readonly LinkTable? _links;
     private readonly LookupResults _results;
@@ -16,9 +17,16 @@ internal sealed class RuleWalk
     private readonly List<RouteLookup> _others = [];
     private readonly HashSet<int> _branches = [];
 
-    public RuleWalk(IReadOnlyList<PolicyRule> rules, FibTables tables, LinkTable? links, SourceSelection sources, RouteQuery query)
+    /// <param name="rules">The rules of the query's family in the kernel's order.</param>
+    /// <param name="untouched">They are the IPv4 rules that the kernel starts with.</param>
+    /// <param name="tables">The tables of both families.</param>
+    /// <param name="links">The links; null when not collected.</param>
+    /// <param name="sources">Source selection.</param>
+    /// <param name="query">The query.</param>
+    public RuleWalk(IReadOnlyList<PolicyRule> rules, bool untouched, FibTables tables, LinkTable? links, SourceSelection sources, RouteQuery query)
     {
         _rules = rules;
+        _untouched = untouched;
         _tables = tables;
         _links = links;
         _query = query;
@@ -28,7 +36,7 @@ internal sealed class RuleWalk
     public RouteLookup Run()
     {
         RouteLookup result = Walk(0);
-        if (DefaultRules.AreUnchanged(_rules))
+        if (_untouched)
         {
             CompareWithMergedTables(result);
         }
