@@ -25,4 +25,7 @@ internal sealed record EvaluationContext
 
     /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; the argument asks for loose mode.</summary>
     public required Func<bool, Truth> ReversePathIsValid { get; init; }
+
+    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE) or that came in by it (REDIRECT); null when not known.</summary>
+    public required Func<string, IpAddress?> AddressOfInterface { get; init; }
 }
