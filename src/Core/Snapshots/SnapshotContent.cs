@@ -12,26 +12,33 @@ internal sealed class SnapshotContent
 
     /// <summary>Joins what was read.</summary>
     /// <param name="manifest">The manifest.</param>
+    /// <param name="manifestBytes">The manifest as it was read.</param>
     /// <param name="parts">The parts by path.</param>
     /// <param name="damaged">Parts that the source held, but that cannot be used: path and reason.</param>
     /// <param name="problems">What went wrong while the source was read, as sentences.</param>
     /// <param name="source">Where it was read from.</param>
     public SnapshotContent(
         SnapshotManifest manifest,
+        ReadOnlyMemory<byte> manifestBytes,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts,
         IReadOnlyDictionary<string, string> damaged,
         IReadOnlyList<string> problems,
         string source)
     {
         Manifest = manifest;
+        ManifestBytes = manifestBytes;
         Problems = problems;
         Source = source;
         _parts = parts;
         _damaged = damaged;
-        _files = manifest.Files.DistinctBy(file => file.Path).ToFrozenDictionary(file => file.Path);
+
+        // Should the manifest list a file twice, the worse account of it counts.
+        _files = manifest.Files.OrderBy(file => file.Reason is null).DistinctBy(file => file.Path).ToFrozenDictionary(file => file.Path);
     }
 
     public SnapshotManifest Manifest { get; }
+
+    public ReadOnlyMemory<byte> ManifestBytes { get; }
 
     /// <summary>What went wrong while the source was read.</summary>
     public IReadOnlyList<string> Problems { get; }
