@@ -1,6 +1,5 @@
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
-using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Netfilter;
@@ -44,12 +43,12 @@ public sealed class Rule
     public string Comment => string.Join(" ", Matches.OfType<CommentMatch>().Select(match => match.Text));
 
     /// <summary>The rule as evidence.</summary>
-    public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
+    public Evidence Evidence => new(Chain.File, Line, PrintableText.From(Text));
 
     /// <summary>The first match of a kind, or null.</summary>
     internal T? First<T>()
         where T : Match => Matches.OfType<T>().FirstOrDefault();
 
     /// <inheritdoc/>
-    public override string ToString() => PlainText.Clean(Text);
+    public override string ToString() => PrintableText.From(Text);
 }
