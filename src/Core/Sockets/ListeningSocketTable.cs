@@ -72,7 +72,7 @@ public sealed class ListeningSocketTable
             catch (SectionNotCollectedException error)
             {
                 first ??= error;
-                if (!KernelLacks(space, file, family))
+                if (!KernelLacks(space, family))
                 {
                     missing[(protocol, family)] = error.Message;
                 }
@@ -93,10 +93,15 @@ public sealed class ListeningSocketTable
         return new ListeningSocketTable(sockets, missing);
     }
 
-    /// <summary>A kernel booted without IPv6 has no tcp6 and udp6: then there are no such sockets, and nothing is unknown.</summary>
-    private static bool KernelLacks(NetworkNamespace space, string file, IpFamily family) =>
+    /// <summary>
+    /// A kernel booted without IPv6 has no tcp6 and udp6: then there are no such sockets, and nothing is unknown. That it was is seen from
+    /// the settings, which then have none of IPv6.
+    /// </summary>
+    private static bool KernelLacks(NetworkNamespace space, IpFamily family) =>
         family == IpFamily.IPv6
-        && space.FileRecord($"sockets/{file}.txt")?.Reason?.Contains("No such file", StringComparison.Ordinal) == true;
+        && space.TryPart("sysctl.txt", out _)
+        && space.Sysctl.Count > 0
+        && !space.Sysctl.Names.Any(name => name.StartsWith("net/ipv6/", StringComparison.Ordinal));
 
     private static ListeningSocket Join(ListeningSocket socket, SocketDetails details) => socket with
     {
