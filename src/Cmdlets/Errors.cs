@@ -53,7 +53,9 @@ internal static partial class Errors
         "SnapshotNotWritten",
         ErrorCategory.WriteError,
         path,
-        $"The snapshot could not be written to '{path}': {Sentence(cause.Message)}",
+        cause is DirectoryNotFoundException
+            ? $"The snapshot could not be written to '{path}': there is no such folder. Make it first."
+            : $"The snapshot could not be written to '{path}': {Sentence(cause.Message)}",
         cause);
 
     public static ErrorRecord MachineUnreadable(Exception cause) => Record(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
@@ -48,7 +49,7 @@ internal sealed class SnapshotPaths(PathIntrinsics location)
     {
         if (provider.Name != FileSystem)
         {
-            throw Errors.ToException(Errors.PathNotInFileSystem(PrintableText.From(path), provider.Name));
+            throw Errors.ToException(Errors.PathNotInFileSystem(PlainText.Clean(path), provider.Name));
         }
     }
 }

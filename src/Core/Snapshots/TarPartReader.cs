@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
 
@@ -47,7 +48,7 @@ internal sealed class TarPartReader(PartCollector parts, string source, Action<s
                 Current = null;
                 return;
             default:
-                string name = PrintableText.From(entry.Name);
+                string name = PlainText.Clean(entry.Name);
                 throw new SnapshotFormatException(source, $"holds '{name}', a {Describe(entry.EntryType)}; a snapshot has files only");
         }
     }
