@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Netfilter;
@@ -43,12 +44,12 @@ public sealed class Rule
     public string Comment => string.Join(" ", Matches.OfType<CommentMatch>().Select(match => match.Text));
 
     /// <summary>The rule as evidence.</summary>
-    public Evidence Evidence => new(Chain.File, Line, PrintableText.From(Text));
+    public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
 
     /// <summary>The first match of a kind, or null.</summary>
     internal T? First<T>()
         where T : Match => Matches.OfType<T>().FirstOrDefault();
 
     /// <inheritdoc/>
-    public override string ToString() => PrintableText.From(Text);
+    public override string ToString() => PlainText.Clean(Text);
 }

@@ -2,6 +2,7 @@ using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
@@ -29,7 +30,7 @@ internal static class RuleHops
     {
         string where = table.ToString().ToLowerInvariant();
         return outcome.Decider is Rule rule
-            ? $"{where} {rule.Chain.Name} rule {rule.Number} {verdict}{(rule.Comment.Length > 0 ? $" ({PrintableText.From(rule.Comment)})" : "")}"
+            ? $"{where} {rule.Chain.Name} rule {rule.Number} {verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}"
             : $"the policy of {where} {hook.ToString().ToUpperInvariant()} {verdict}, since no rule accepts it";
     }
 

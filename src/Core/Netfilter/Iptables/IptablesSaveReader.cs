@@ -1,5 +1,6 @@
 using System.Text;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Netfilter.Iptables;
@@ -190,7 +191,7 @@ public sealed class IptablesSaveReader
         const int Enough = 200;
         if (_problems.Count < 100)
         {
-            _problems.Add(new Evidence(_text.File, _line, PrintableText.From(Encoding.UTF8.GetString(line.Length > Enough ? line[..Enough] : line))));
+            _problems.Add(new Evidence(_text.File, _line, PlainText.Clean(Encoding.UTF8.GetString(line.Length > Enough ? line[..Enough] : line))));
         }
     }
 }
