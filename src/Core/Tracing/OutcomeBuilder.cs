@@ -29,7 +29,8 @@ internal static class OutcomeBuilder
             Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],
             Hops = Numbered(there.Hops),
             ReplyHops = arrival is null ? [] : Numbered(end.Hops),
-            Conntrack = [.. end.Tracked.Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
+            // The kernel tracks connections only in namespaces whose rules ask for it.
+            Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
         };
     }
 

@@ -52,7 +52,8 @@ internal sealed class PathWalker
     {
         foreach (WalkState routed in Route(state, arriving: false))
         {
-            WalkState sending = routed.With(Sending(routed));
+            // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
+            WalkState sending = routed with { Hops = routed.Hops.Insert(routed.Hops.Count - 1, Sending(routed)) };
             foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
             {
                 foreach (WalkState rerouted in Reroute(sending, passed))
