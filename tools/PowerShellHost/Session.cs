@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace NetPath.PowerShellHost;
@@ -66,10 +67,16 @@ internal sealed class Session : IDisposable
     /// <summary>Runs the text of a command. The exit code follows <c>pwsh -Command</c>: 1 when its last command failed.</summary>
     public int RunCommand(string text)
     {
-        using Pipeline pipeline = Runspace.CreatePipeline(text, addToHistory: false);
+        Parser.ParseInput(text, out _, out ParseError[] errors);
+        if (errors.FirstOrDefault(error => error.IncompleteInput) is { } incomplete)
+        {
+            Terminal.WriteErrorLine($"The command is incomplete: {incomplete.Message}");
+            return 1;
+        }
+
+        using Pipeline pipeline = Runspace.CreatePipeline(text, addToHistory: true); // Without history the engine would restore the old $?.
         Ending ending = Execute(pipeline);
-        bool succeeded = ending == Ending.Completed && LanguagePrimitives.IsTrue(Runspace.SessionStateProxy.GetVariable("?"));
-        return CodeOf(ending, succeeded ? 0 : 1);
+        return CodeOf(ending, LanguagePrimitives.IsTrue(Runspace.SessionStateProxy.GetVariable("?")) ? 0 : 1);
     }
 
     /// <summary>Runs a script file. The exit code follows <c>pwsh -File</c>: the script's <c>exit</c>, 1 after a terminating error, else 0.</summary>
@@ -90,6 +97,7 @@ internal sealed class Session : IDisposable
 
         using Pipeline pipeline = Runspace.CreatePipeline();
         pipeline.Commands.Add(script);
+        EngineState.LetExitReachHost(Runspace);
         return CodeOf(Execute(pipeline), 0);
     }
 

@@ -52,8 +52,10 @@ public sealed class GroupObjectCommand : PSCmdlet
             group.TypeNames.Insert(0, "Microsoft.PowerShell.Commands.GroupInfo" + (NoElement ? "NoElement" : string.Empty));
             group.Properties.Add(new PSNoteProperty("Values", key));
             group.Properties.Add(new PSNoteProperty("Count", members.Count));
-            group.Properties.Add(new PSNoteProperty("Group", NoElement ? null : members));
             group.Properties.Add(new PSNoteProperty("Name", string.Join(", ", key.Select(LanguagePrimitives.ConvertTo<string>))));
+            group.Properties.Add(new PSNoteProperty("Group", NoElement ? null : members));
+            string[] shown = NoElement ? ["Count", "Name"] : ["Count", "Name", "Group"];
+            group.Members.Add(new PSMemberSet("PSStandardMembers", [new PSPropertySet("DefaultDisplayPropertySet", shown)]));
             WriteObject(group);
         }
     }

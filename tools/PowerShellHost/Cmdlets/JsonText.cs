@@ -45,9 +45,9 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
             case DateTime time: writer.WriteStringValue(time); return true;
             case DateTimeOffset time: writer.WriteStringValue(time); return true;
             case Enum name when enumsAsStrings: writer.WriteStringValue(name.ToString()); return true;
-            case Enum number: writer.WriteRawValue(number.ToString("D")); return true;
+            case Enum number: writer.WriteNumberValue(LanguagePrimitives.ConvertTo<decimal>(number.ToString("D"))); return true;
             case BigInteger or decimal or byte or sbyte or short or ushort or int or uint or long or ulong:
-                writer.WriteRawValue(LanguagePrimitives.ConvertTo<string>(value));
+                writer.WriteNumberValue(LanguagePrimitives.ConvertTo<decimal>(value));
                 return true;
             case double or float:
                 double real = Convert.ToDouble(value, CultureInfo.InvariantCulture);

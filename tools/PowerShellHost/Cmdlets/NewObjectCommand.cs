@@ -28,7 +28,7 @@ public sealed class NewObjectCommand : PSCmdlet
             if ($TypeName -in 'PSObject', 'PSCustomObject' -and $Property) { return [pscustomobject]$Property }
             $made = ([type]$TypeName)::new.Invoke($ArgumentList)
             if ($Property) { foreach ($name in $Property.Keys) { $made.$name = $Property[$name] } }
-            , $made
+            , (, $made) # One layer for each place that enumerates: a list that was made must arrive as one object.
             """);
         WriteObject(InvokeCommand.InvokeScript(useLocalScope: true, make, null, [TypeName, ArgumentList, Property!]), enumerateCollection: true);
     }
