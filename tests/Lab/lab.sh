@@ -69,13 +69,15 @@ start() {
         cgroup=$cgroups/$prefix/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod$(echo "$uid" | tr - _).slice
         mkdir -p "$cgroup" 2>/dev/null || cgroup=
     fi
+    # Not through inside(): a function in the background would be a shell of its own, and its id not that of the process.
     # shellcheck disable=SC2016 # expands in the inner shell
-    inside "$space" unshare --uts sh -c '
+    ip netns exec "$prefix-$space" unshare --uts sh -c '
         echo "$1" >/proc/sys/kernel/hostname
-        if [ -n "$2" ]; then echo $$ >"$2/cgroup.procs"; fi
-        shift 2
-        exec "$@"' sh "$hostname" "$cgroup" "$@" </dev/null >>"$state/$space.log" 2>&1 &
+        shift
+        exec "$@"' sh "$hostname" "$@" </dev/null >>"$state/$space.log" 2>&1 &
     echo $! >"$state/$space.pid"
+    # From here, since `ip netns exec` hides the cgroup hierarchies behind a sysfs of its own.
+    if [ -n "$cgroup" ]; then echo $! >"$cgroup/cgroup.procs"; fi
 }
 
 # attach_pod SPACE ADDRESS INTERFACE IFINDEX POD-IFINDEX: the veth pair and the routes as Calico makes them.
