@@ -22,6 +22,14 @@ usage: netpath-collect.sh [options] > node.tar.gz
 TEXT
 }
 
+# shellcheck disable=SC2317 # called by traps
+# stop CODE: ends the walks that still run, so that nothing writes to the temporary folder while it is removed.
+stop() {
+    [ -z "$work" ] || : >"$work/stop"
+    wait
+    exit "$1"
+}
+
 complain() {
     echo "netpath-collect.sh: $2" >&2
     exit "$1"
@@ -30,7 +38,7 @@ complain() {
 # ---- in each namespace -----------------------------------------------------------------------------------------------------------
 
 # The script that runs inside a namespace, one process for all of that namespace's files. Arguments: the folder in the archive (host,
-# pods/INODE) and the resolv.conf to take. What it did goes to $NP_WORK/records, a line a file, fields separated by tabs:
+# pods/INODE) and the resolv.conf to take. What it did goes to $NP_WORK/records.ID, a line a file, fields separated by tabs:
 # path, command, exit code (empty: skipped on purpose), begin and end in seconds of uptime, file with stderr, text (reason, or stderr itself).
 write_walker() {
     cat <<'WALKER'
@@ -40,10 +48,10 @@ resolver=$2
 tree=$NP_WORK/tree/$base
 errors=$NP_WORK/stderr.${base##*/}
 count=0
-exec 3>>"$NP_WORK/records"
+exec 3>"$NP_WORK/records.${base##*/}"
 
 read -r name </proc/sys/kernel/hostname
-printf '%s\n' "$name" >"$NP_WORK/hostname"
+printf '%s\n' "$name" >"$NP_WORK/hostname.${base##*/}"
 
 wants() {
     case " $NP_SECTIONS " in *" $1 "*) return 0 ;; esac
@@ -60,15 +68,23 @@ skip() {
 
 # run FILE COMMAND...
 run() {
+    [ ! -e "$NP_WORK/stop" ] || exit 1
     file=$1
     shift
     if ! command -v "$1" >/dev/null 2>&1; then
         record "$file" "$*" 127 0 0 '' "$1: command not found"
         return
     fi
+    # lsns gives up when a process ends while it looks (util-linux 2.38), so it gets three chances.
+    chances=1
+    [ "$1" != lsns ] || chances=3
     read -r began _ </proc/uptime
-    "$@" >"$tree/$file" 2>"$errors.$count" </dev/null
-    code=$?
+    while :; do
+        "$@" >"$tree/$file" 2>"$errors.$count" </dev/null
+        code=$?
+        chances=$((chances - 1))
+        if [ "$code" -eq 0 ] || [ "$chances" -eq 0 ]; then break; fi
+    done
     read -r ended _ </proc/uptime
     [ "$code" -eq 0 ] || [ -s "$tree/$file" ] || rm -f "$tree/$file"
     if [ -s "$errors.$count" ]; then
@@ -305,14 +321,14 @@ look_at_machine() {
 
 # inside NET-PATH UTS-PATH COMMAND...: in that network namespace (empty: this one) and, when given, that host name's.
 inside() {
-    net=$1 uts=$2
+    enter_net=$1 enter_uts=$2
     shift 2
-    if [ -z "$net" ]; then
+    if [ -z "$enter_net" ]; then
         "$@"
-    elif [ -n "$uts" ]; then
-        nsenter --net="$net" --uts="$uts" -- "$@"
+    elif [ -n "$enter_uts" ]; then
+        nsenter --net="$enter_net" --uts="$enter_uts" -- "$@"
     else
-        nsenter --net="$net" -- "$@"
+        nsenter --net="$enter_net" -- "$@"
     fi
 }
 
@@ -325,16 +341,18 @@ find_namespaces() {
     # Some processes end meanwhile; those that may not be looked at are counted, but for pid 1, which some machines hide and which is no pod.
     stat -L -c '%i %n' /proc/[0-9]*/ns/net /proc/[0-9]*/ns/uts "$named"/* >"$work/inodes" 2>"$work/inodes.errors"
     denied=$(grep -v '/proc/1/' "$work/inodes.errors" | grep -c 'ns/net.*[Pp]ermission denied')
-    [ "$denied" -eq 0 ] || [ -z "$walk_pods" ] || printf 'pods\tstat -L /proc/*/ns/net\t1\t0\t0\t\t%s\n' \
-        "the network namespaces of $denied processes cannot be read (are you root?), so pods may be missing" >>"$work/records"
+    [ "$denied" -eq 0 ] || [ -z "$take_pods" ] || printf 'pods\tstat -L /proc/*/ns/net\t1\t0\t0\t\t%s\n' \
+        "the network namespaces of $denied processes cannot be read (are you root?), so pods may be missing" >>"$work/records.main"
     init=$(inode_of /proc/1/ns/net)
     [ -n "$init" ] || [ -z "$host_net" ] || init=$(inode_of /proc/self/ns/net)
     # The dump of links makes the kernel assign the ids that the other two then print.
     # shellcheck disable=SC2016 # expands in the inner shell
     inside "$host_net" '' sh -c '
         ip link show >/dev/null 2>&1
-        lsns -t net -n -r -o NS,NETNSID 2>/dev/null
+        for chance in 1 2 3; do lsns -t net -n -r -o NS,NETNSID && break; done
         ip netns list-id 2>/dev/null' >"$work/ids" </dev/null 2>/dev/null
+    [ -z "$take_pods" ] || command -v lsns >/dev/null 2>&1 || printf 'pods\tlsns -t net -n -r -o NS,NETNSID\t127\t0\t0\t\t%s\n' \
+        'lsns: command not found, so namespaces without a name under /run/netns have no id here, and may be missing' >>"$work/records.main"
     awk -v host="$host_inode" -v init="$init" -v chosen="$host_net" -v named="$named/" '
         FILENAME ~ /ids$/ && $1 == "nsid" {
             label = $0
@@ -421,7 +439,7 @@ resolver_of() {
 
 # ---- the walk --------------------------------------------------------------------------------------------------------------------
 
-# walk FOLDER NET-PATH UTS-PATH RESOLV.CONF: collects one namespace; sets $hostname to the name that the walker saw there.
+# walk FOLDER NET-PATH UTS-PATH RESOLV.CONF: collects one namespace.
 walk() {
     folders=
     for section in $sections; do
@@ -429,17 +447,16 @@ walk() {
     done
     # shellcheck disable=SC2086 # a list; $work comes from mktemp and the rest is ours
     mkdir -p "$work/tree/$1" $folders
-    rm -f "$work/hostname"
-    inside "$2" "$3" sh "$work/walk.sh" "$1" "$4" 2>"$work/walk.errors" </dev/null
+    inside "$2" "$3" sh "$work/walk.sh" "$1" "$4" 2>"$work/stderr.${1##*/}.walk" </dev/null && return
     code=$?
-    if [ -e "$work/hostname" ]; then
-        read -r hostname <"$work/hostname"
-    else
-        # Not entered: nsenter is missing or not permitted, or the namespace is gone.
-        hostname=
-        mv "$work/walk.errors" "$work/stderr.${1##*/}.walk"
-        printf '%s\t%s\t%s\t0\t0\t%s\t\n' "$1" "nsenter --net=$2" "$code" "$work/stderr.${1##*/}.walk" >>"$work/records"
-    fi
+    # Not entered: nsenter is missing or not permitted, or the namespace is gone.
+    [ -e "$work/hostname.${1##*/}" ] || printf '%s\t%s\t%s\t0\t0\t%s\t\n' "$1" "nsenter --net=$2" "$code" "$work/stderr.${1##*/}.walk" >"$work/records.${1##*/}"
+}
+
+# hostname_of FOLDER: sets $hostname to the name that the walk saw there; empty when it was not entered.
+hostname_of() {
+    hostname=
+    [ ! -e "$work/hostname.${1##*/}" ] || read -r hostname <"$work/hostname.${1##*/}"
 }
 
 # list FOLDER INODE PID NETNS-ID POD-UID HOSTNAME NAME: the namespace's line for the manifest.
@@ -451,11 +468,10 @@ walk_host() {
     name='' pid=$host_pid uts='' uid=''
     if [ -e "$work/host-namespace" ]; then
         IFS='|' read -r _ _ processes name <"$work/host-namespace"
-        [ -n "$pid" ] || choose_process "$processes"
+        [ -n "$pid" ] || [ -z "$host_net" ] || choose_process "$processes"
     fi
     if [ -z "$host_net" ]; then
-        pid=1
-        [ "$(inode_of /proc/1/ns/net)" = "$host_inode" ] || pid=$$
+        [ "$(inode_of /proc/1/ns/net)" != "$host_inode" ] || pid=1
         resolver=/etc/resolv.conf
     else
         resolver=$(resolver_of "$pid" "$name")
@@ -465,25 +481,40 @@ walk_host() {
     [ -z "$host_net" ] || [ -z "$pid" ] || uts_path=/proc/$pid/ns/uts
     [ -z "$uts_path" ] || host_uts=$(inode_of "$uts_path")
     walk host "$host_net" "$uts_path" "$resolver"
+    hostname_of host
     # A process that shares this machine's host name says nothing about the name of the namespace.
     if [ -n "$name" ] && [ -z "$host_pid" ] && { [ -z "$pid" ] || [ "$host_uts" = "$own_uts" ]; }; then hostname=$name; fi
     [ -n "$node" ] || node=$hostname
     list host "$host_inode" "$pid" '' '' "$hostname" "$name"
 }
 
-walk_pod() {
-    choose_process "$3"
-    net=$named/$4
-    [ -n "$4" ] || net=/proc/$pid/ns/net
-    uts_path=
-    [ -z "$pid" ] || uts_path=/proc/$pid/ns/uts
-    walk "pods/$1" "$net" "$uts_path" "$(resolver_of "$pid" "$4")"
-    if [ -n "$4" ] && { [ -z "$pid" ] || [ "$uts" = "$host_uts" ] || [ "$uts" = "$own_uts" ]; }; then hostname=$4; fi
-    list "pods/$1" "$1" "$pid" "$2" "$uid" "$hostname" "$4"
+# Four pods at a time: quick, and not a burden to a busy node.
+walk_pods() {
+    running=0
+    while IFS='|' read -r inode id processes name; do
+        choose_process "$processes"
+        net=$named/$name
+        [ -n "$name" ] || net=/proc/$pid/ns/net
+        uts_path=
+        [ -z "$pid" ] || uts_path=/proc/$pid/ns/uts
+        walk "pods/$inode" "$net" "$uts_path" "$(resolver_of "$pid" "$name")" &
+        printf '%s|%s|%s|%s|%s|%s\n' "$inode" "$id" "$pid" "$uts" "$uid" "$name" >>"$work/walked"
+        running=$((running + 1))
+        [ $((running % 4)) -ne 0 ] || wait
+    done <"$work/namespaces"
+    wait
+    [ -e "$work/walked" ] || return
+    while IFS='|' read -r inode id pid uts uid name; do
+        hostname_of "pods/$inode"
+        if [ -n "$name" ] && { [ -z "$pid" ] || [ "$uts" = "$host_uts" ] || [ "$uts" = "$own_uts" ]; }; then hostname=$name; fi
+        list "pods/$inode" "$inode" "$pid" "$id" "$uid" "$hostname" "$name"
+    done <"$work/walked"
 }
 
 write_manifest() {
     read -r finished _ </proc/uptime
+    set -- "$work/listed" "$work/records.main" "$work/records.host"
+    [ ! -e "$work/walked" ] || while IFS='|' read -r inode _; do set -- "$@" "$work/records.$inode"; done <"$work/walked"
     awk -F '\t' -v version="$version" -v node="$node" -v kernel="$kernel" -v captured="$captured" \
         -v began="$started" -v finished="$finished" -v sections="$sections" '
         BEGIN {
@@ -515,11 +546,11 @@ write_manifest() {
         }
         function text_or_null(text) { return text == "" ? "null" : json(text) }
         function number_or_null(text) { return text == "" ? "null" : text }
-        # At most 2,000 bytes of what a command complained about.
+        # At most 500 bytes of what a command complained about.
         function contents(file,   all, line) {
-            while (length(all) < 2000 && (getline line < file) > 0) all = all (all == "" ? "" : "\n") line
+            while (length(all) <= 500 && (getline line < file) > 0) all = all (all == "" ? "" : "\n") line
             close(file)
-            return length(all) > 2000 ? substr(all, 1, 2000) "..." : all
+            return length(all) > 500 ? substr(all, 1, 500) "..." : all
         }
         function milliseconds(from, to) { return sprintf("%d", (to - from) * 1000 + 0.5) }
         FILENAME ~ /listed$/ {
@@ -536,7 +567,7 @@ write_manifest() {
             print " \"captured\":" json(captured) ",\"durationMs\":" milliseconds(began, finished) ",\"sections\":[\"" sections "\"],"
             print " \"namespaces\":[\n" namespaces "],"
             print " \"files\":[\n" files "]}"
-        }' "$work/listed" "$work/records" >"$work/tree/manifest.json"
+        }' "$@" >"$work/tree/manifest.json"
 }
 
 # The archive belongs to root, whoever ran this; where tar cannot say so, it says what the files say.
@@ -623,28 +654,24 @@ main() {
     export LC_ALL
     work=
     trap '[ -z "$work" ] || rm -rf "$work"' EXIT
-    trap 'exit 129' HUP
-    trap 'exit 130' INT
-    trap 'exit 141' PIPE
-    trap 'exit 143' TERM
+    trap 'stop 129' HUP
+    trap 'stop 130' INT
+    trap 'stop 141' PIPE
+    trap 'stop 143' TERM
     work=$(mktemp -d "${TMPDIR:-/tmp}/netpath-collect.XXXXXX") || complain 1 'cannot make a temporary folder'
-    : >"$work/records"
+    : >"$work/records.main"
     read -r started _ </proc/uptime
     captured=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     kernel=$(uname -r)
-    walk_pods=
-    case " $sections " in *' pods '*) walk_pods=1 ;; esac
+    take_pods=
+    case " $sections " in *' pods '*) take_pods=1 ;; esac
 
     choose_host
     look_at_machine
     write_walker >"$work/walk.sh"
-    [ -z "$walk_pods$host_net" ] || find_namespaces
+    [ -z "$take_pods$host_net" ] || find_namespaces
     walk_host
-    if [ -n "$walk_pods" ]; then
-        while IFS='|' read -r inode id processes name; do
-            walk_pod "$inode" "$id" "$processes" "$name"
-        done <"$work/namespaces"
-    fi
+    [ -z "$take_pods" ] || walk_pods
     write_manifest
     write_archive
     exit
