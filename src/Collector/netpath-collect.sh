@@ -339,7 +339,10 @@ inode_of() {
 # $work/host-namespace and $work/namespaces: a line a namespace: inode|its id as the host sees it|processes as PID:UTS-INODE|name under /run/netns
 find_namespaces() {
     # Some processes end meanwhile; those that may not be looked at are counted, but for pid 1, which some machines hide and which is no pod.
-    stat -L -c '%i %n' /proc/[0-9]*/ns/net /proc/[0-9]*/ns/uts "$named"/* >"$work/inodes" 2>"$work/inodes.errors"
+    {
+        printf '%s\n' /proc/[0-9]*/ns/net /proc/[0-9]*/ns/uts | xargs stat -L -c '%i %n'
+        stat -L -c '%i %n' "$named"/*
+    } >"$work/inodes" 2>"$work/inodes.errors"
     denied=$(grep -v '/proc/1/' "$work/inodes.errors" | grep -c 'ns/net.*[Pp]ermission denied')
     [ "$denied" -eq 0 ] || [ -z "$take_pods" ] || printf 'pods\tstat -L /proc/*/ns/net\t1\t0\t0\t\t%s\n' \
         "the network namespaces of $denied processes cannot be read (are you root?), so pods may be missing" >>"$work/records.main"
@@ -515,7 +518,7 @@ write_manifest() {
     read -r finished _ </proc/uptime
     set -- "$work/listed" "$work/records.main" "$work/records.host"
     [ ! -e "$work/walked" ] || while IFS='|' read -r inode _; do set -- "$@" "$work/records.$inode"; done <"$work/walked"
-    awk -F '\t' -v version="$version" -v node="$node" -v kernel="$kernel" -v captured="$captured" \
+    NP_NODE=$node awk -F '\t' -v version="$version" -v kernel="$kernel" -v captured="$captured" \
         -v began="$started" -v finished="$finished" -v sections="$sections" '
         BEGIN {
             for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
@@ -563,7 +566,7 @@ write_manifest() {
         }
         END {
             gsub(/ /, "\",\"", sections)
-            print "{\"format\":\"netpath-snapshot/1\",\"collectorVersion\":" json(version) ",\"node\":" json(node) ",\"kernelRelease\":" json(kernel) ","
+            print "{\"format\":\"netpath-snapshot/1\",\"collectorVersion\":" json(version) ",\"node\":" json(ENVIRON["NP_NODE"]) ",\"kernelRelease\":" json(kernel) ","
             print " \"captured\":" json(captured) ",\"durationMs\":" milliseconds(began, finished) ",\"sections\":[\"" sections "\"],"
             print " \"namespaces\":[\n" namespaces "],"
             print " \"files\":[\n" files "]}"
@@ -645,7 +648,8 @@ main() {
     done
     [ -z "$host_netns" ] || [ -z "$host_pid" ] || complain 2 '--netns and --pid exclude each other'
     [ ! -t 1 ] || complain 2 'standard output is a terminal; write the archive to a file: netpath-collect.sh > node.tar.gz'
-    for tool in awk tar stat gzip; do
+    [ -r /proc/net/dev ] || complain 1 'this needs Linux, with /proc mounted'
+    for tool in awk tar stat xargs gzip; do
         command -v "$tool" >/dev/null 2>&1 || [ "$tool$raw" = gzip1 ] || complain 1 "$tool is needed and is missing on this machine"
     done
 

@@ -9,7 +9,7 @@ namespace NetPath.Lab;
 public sealed class CollectorConductTests
 {
     private static readonly string[] NeededTools =
-        ["awk", "cat", "cp", "date", "dash", "grep", "gzip", "ip", "ls", "mkdir", "mktemp", "nsenter", "rm", "sh", "sort", "stat", "tar", "tr", "uname", "lsns"];
+        ["awk", "cat", "cp", "date", "dash", "grep", "gzip", "ip", "ls", "mkdir", "mktemp", "nsenter", "rm", "sh", "sort", "stat", "tar", "tr", "uname", "xargs", "lsns"];
 
     private readonly LabNode _lab;
 

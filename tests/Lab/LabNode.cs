@@ -43,15 +43,7 @@ public sealed class LabNode : IDisposable
     public static Shell Get(string space, string address, int port, string source = "0.0.0.0") => Inside(
         space,
         "perl",
-        "-MIO::Socket::INET",
-        "-e",
-        """
-        $SIG{ALRM} = sub { die "timed out\n" };
-        alarm 2;
-        my $socket = IO::Socket::INET->new(PeerAddr => $ARGV[0], PeerPort => $ARGV[1], LocalAddr => $ARGV[2]) or die "$@\n";
-        print $socket "GET / HTTP/1.1\r\nHost: $ARGV[0]\r\n\r\n";
-        local $/; my $reply = <$socket>; $reply =~ s/^.*?\r\n\r\n//s; print $reply;
-        """,
+        Path.Combine(Repository.Root, "tests", "Lab", "http-get.pl"),
         address,
         port.ToString(CultureInfo.InvariantCulture),
         source);

@@ -5,6 +5,7 @@
 #   lab.sh up     [--prefix P] [--backend nft|legacy]   builds it (removing first what an earlier one of that prefix left)
 #   lab.sh down   [--prefix P]                          removes it, also a half-built one
 #   lab.sh status [--prefix P]                          says what is there
+#   lab.sh sample [--prefix P] > FILE                   builds one apart from this machine, makes a connection, and writes the collector's archive
 #
 #   P-node       minikube                      eth0 192.168.49.2/24; listens on 8443 (the API server's place) and 32101 (health checks)
 #   P-coredns    coredns-7d764666f9-6lmqz      10.244.120.65, ports 53 and 9153
@@ -224,6 +225,25 @@ status() {
     [ "$found" -eq 1 ] || fail "there is no lab with the prefix $prefix"
 }
 
+# In namespaces of processes and mounts of its own: nothing of this machine, and no other lab, shows in the archive.
+sample() {
+    check_tools
+    [ ! -t 1 ] || fail "the archive goes to standard output: lab.sh sample > FILE"
+    mkdir -p /etc/netns
+    # shellcheck disable=SC2016 # expands in the inner shell
+    unshare --mount --pid --fork --mount-proc --uts sh -eu -c '
+        echo host >/proc/sys/kernel/hostname
+        mount -t tmpfs tmpfs /run
+        mount -t tmpfs tmpfs /etc/netns
+        "$1/lab.sh" up --prefix "$2" --backend "$3" >&2
+        sleep 2 # until the IPv6 addresses are no longer tentative
+        ip netns exec "$2-client" perl "$1/http-get.pl" numbers-api >&2
+        ip netns exec "$2-client" perl "$1/http-get.pl" numbers-sticky >&2
+        "$1/../../src/Collector/netpath-collect.sh" --netns "$2-node" --entries
+        "$1/lab.sh" down --prefix "$2"' sh "$here" "$prefix" "$backend" </dev/null
+    rmdir /etc/netns 2>/dev/null || true
+}
+
 [ $# -gt 0 ] || { usage >&2; exit 2; }
 action=$1
 shift
@@ -243,7 +263,7 @@ case $backend in nft | legacy) ;; *) fail "--backend is nft or legacy, not '$bac
 state=/run/netpath-lab/$prefix
 spaces='node outside coredns numbers client backend'
 case $action in
-    up | down | status) "$action" ;;
+    up | down | status | sample) "$action" ;;
     help | --help | -h) usage ;;
-    *) fail "unknown command: $action (up, down or status)" ;;
+    *) fail "unknown command: $action (up, down, status or sample)" ;;
 esac
