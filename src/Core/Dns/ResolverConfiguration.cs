@@ -1,0 +1,96 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Dns;
+
+/// <summary>What resolv.conf tells the resolver of programs in a namespace, read as resolv.conf(5) defines it.</summary>
+public sealed class ResolverConfiguration
+{
+    private const int MaximalNdots = 15;
+
+    /// <summary>The servers that are asked, in this order. glibc uses the first three.</summary>
+    public IReadOnlyList<IpAddress> Nameservers { get; private init; } = [];
+
+    /// <summary>The domains that a short name is tried with, in this order.</summary>
+    public IReadOnlyList<string> Search { get; private init; } = [];
+
+    /// <summary>A name with at least this many dots is tried as it is first; 1 unless set, at most 15. Kubernetes sets 5.</summary>
+    public int Ndots { get; private init; } = 1;
+
+    /// <summary>All options as they stand there, such as <c>ndots:5</c>.</summary>
+    public IReadOnlyList<string> Options { get; private init; } = [];
+
+    /// <summary>The lines that say so.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; private init; } = [];
+
+    /// <summary>Lines that a resolver passes over: unknown keywords, keywords that do not begin the line, servers that are no address.</summary>
+    public IReadOnlyList<Evidence> Unparsed { get; private init; } = [];
+
+    /// <summary>Reads a resolv.conf. It cannot fail: a resolver too passes over what it does not know.</summary>
+    public static ResolverConfiguration Parse(SnapshotPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        List<IpAddress> servers = [];
+        List<string> options = [];
+        List<Evidence> evidence = [];
+        List<Evidence> unparsed = [];
+        string[] search = [];
+        foreach ((int number, string text) in PartLines.Of(part))
+        {
+            if (string.IsNullOrWhiteSpace(text) || text[0] is '#' or ';')
+            {
+                continue;
+            }
+
+            string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            string keyword = char.IsWhiteSpace(text[0]) ? "" : words[0];
+            bool known = true;
+            switch (keyword)
+            {
+                case "nameserver" when words.Length > 1 && TryServer(words[1], out IpAddress server):
+                    servers.Add(server);
+                    break;
+                case "search" or "domain":
+                    // "domain" and "search" replace each other: the last one counts.
+                    search = keyword == "domain" ? words[1..Math.Min(2, words.Length)] : words[1..];
+                    break;
+                case "options":
+                    options.AddRange(words[1..]);
+                    break;
+                default:
+                    known = keyword == "sortlist";
+                    break;
+            }
+
+            (known ? evidence : unparsed).Add(PartLines.Evidence(part, number, text));
+        }
+
+        return new ResolverConfiguration
+        {
+            Nameservers = servers,
+            Search = search.Select(PlainText.Clean).ToArray(),
+            Options = options.ConvertAll(PlainText.Clean),
+            Ndots = ReadNdots(options),
+            Evidence = evidence,
+            Unparsed = unparsed,
+        };
+    }
+
+    /// <summary>A link-local server has its interface behind a percent sign.</summary>
+    private static bool TryServer(string text, out IpAddress server) => IpAddress.TryParse(text.Split('%')[0], out server);
+
+    private static int ReadNdots(List<string> options)
+    {
+        int ndots = 1;
+        foreach (string option in options)
+        {
+            if (option.StartsWith("ndots:", StringComparison.Ordinal) && int.TryParse(option.AsSpan("ndots:".Length), out int value) && value >= 0)
+            {
+                ndots = Math.Min(value, MaximalNdots);
+            }
+        }
+
+        return ndots;
+    }
+}

@@ -1,0 +1,34 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Netfilter;
+
+/// <summary>What the connection tracking of one namespace knows about the packet's connection while the packet is in that namespace.</summary>
+internal sealed record Connection
+{
+    /// <summary>State as rules see it.</summary>
+    public ConnectionState State { get; init; } = ConnectionState.New;
+
+    /// <summary>True when the packet travels against the direction of the connection's first packet.</summary>
+    public bool IsReply { get; init; }
+
+    /// <summary>The tuple of the first packet before any rule rewrote it.</summary>
+    public required Packet Original { get; init; }
+
+    /// <summary>The tuple of the packets that come back: the translated flow, reversed.</summary>
+    public required Packet Reply { get; init; }
+
+    /// <summary>IPS_DST_NAT: the destination is translated.</summary>
+    public bool DestinationTranslated { get; init; }
+
+    /// <summary>IPS_SRC_NAT: the source is translated.</summary>
+    public bool SourceTranslated { get; init; }
+
+    /// <summary>The connection's own mark (CONNMARK).</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>The nat table has been asked for a new destination (IPS_DST_NAT_DONE).</summary>
+    public bool DestinationNatDone { get; init; }
+
+    /// <summary>The nat table has been asked for a new source (IPS_SRC_NAT_DONE).</summary>
+    public bool SourceNatDone { get; init; }
+}

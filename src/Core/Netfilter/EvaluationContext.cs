@@ -1,0 +1,31 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Netfilter;
+
+/// <summary>Everything a rule can ask about one packet at one hook. What the rule needs to know of the namespace is handed in as functions.</summary>
+internal sealed record EvaluationContext
+{
+    /// <summary>The packet as it is now.</summary>
+    public required Packet Packet { get; init; }
+
+    /// <summary>Where in the stack.</summary>
+    public required Hook Hook { get; init; }
+
+    /// <summary>Interface it came in by; null for a packet that this namespace sent.</summary>
+    public string? InInterface { get; init; }
+
+    /// <summary>Interface it leaves by; null before routing and for a packet to this namespace.</summary>
+    public string? OutInterface { get; init; }
+
+    /// <summary>What conntrack knows; null before the conntrack hook has seen the packet (raw PREROUTING and raw OUTPUT).</summary>
+    public Connection? Connection { get; init; }
+
+    /// <summary>The kernel's type of an address here (RTN_LOCAL, …), by the local table and, if given, limited to one interface; null when not known.</summary>
+    public required Func<IpAddress, string?, AddressType?> AddressTypeOf { get; init; }
+
+    /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; the argument asks for loose mode.</summary>
+    public required Func<bool, Truth> ReversePathIsValid { get; init; }
+
+    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE) or that came in by it (REDIRECT); null when not known.</summary>
+    public required Func<string, IpAddress?> AddressOfInterface { get; init; }
+}

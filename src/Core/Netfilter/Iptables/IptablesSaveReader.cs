@@ -1,0 +1,197 @@
+using System.Text;
+using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Netfilter.Iptables;
+
+/// <summary>
+/// Reads what iptables-save, ip6tables-save and their legacy and nft variants print. One pass over the bytes finds tables, chains and
+/// where each rule stands; the rules themselves are parsed when they are looked at.
+/// </summary>
+public sealed class IptablesSaveReader
+{
+    private readonly SaveText _text;
+    private readonly Dictionary<TableKind, Table> _tables = [];
+    private readonly List<Evidence> _problems = [];
+    private Table? _table;
+    private Chain? _lastChain;
+    private byte[] _lastChainName = [];
+    private int _line;
+
+    private IptablesSaveReader(SnapshotPart part) => _text = new SaveText(part.Path, part.Content);
+
+    /// <summary>Reads a dump. An empty one is a ruleset without tables: the tool prints nothing when nobody ever made a rule.</summary>
+    /// <exception cref="SnapshotParseException">The text holds no table at all and is not empty.</exception>
+    public static Ruleset Read(SnapshotPart part, IpFamily family, RulesetBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        IptablesSaveReader reader = new(part);
+        reader.ReadLines();
+        return new Ruleset(part.Path, family, backend, reader._tables, reader._problems);
+    }
+
+    private void ReadLines()
+    {
+        ReadOnlySpan<byte> bytes = _text.Bytes.Span;
+        int offset = 0;
+        while (offset < bytes.Length)
+        {
+            int length = bytes[offset..].IndexOfAny((byte)'\n', (byte)'\r');
+            int end = length < 0 ? bytes.Length : offset + length;
+            _line++;
+            ReadLine(bytes, offset, end);
+            offset = end + 1;
+            if (offset < bytes.Length && bytes[end] == '\r' && bytes[offset] == '\n')
+            {
+                offset++;
+            }
+        }
+
+        if (_table is not null)
+        {
+            _table.Incomplete ??= new Evidence(_text.File, _line, "the dump ends before COMMIT: rules may be missing");
+            _problems.Add(_table.Incomplete);
+        }
+
+        if (_tables.Count == 0 && _problems.Count > 0 && !_problems.TrueForAll(IsWarning))
+        {
+            throw new SnapshotParseException(_text.File, _problems[0].Line, 0, "this is no iptables-save output (no line starts a table with '*')", _problems[0].Text);
+        }
+    }
+
+    private static bool IsWarning(Evidence problem) => problem.Text.StartsWith("# Warning", StringComparison.OrdinalIgnoreCase);
+
+    private void ReadLine(ReadOnlySpan<byte> bytes, int start, int end)
+    {
+        while (start < end && bytes[start] is (byte)' ' or (byte)'\t')
+        {
+            start++;
+        }
+
+        ReadOnlySpan<byte> line = bytes[start..end].TrimEnd((byte)' ');
+        if (line.IsEmpty)
+        {
+            return;
+        }
+
+        switch (line[0])
+        {
+            case (byte)'[' or (byte)'-':
+                ReadRule(line, start);
+                break;
+            case (byte)':':
+                ReadChain(line);
+                break;
+            case (byte)'*':
+                ReadTable(line);
+                break;
+            case (byte)'#':
+                ReadComment(line);
+                break;
+            default:
+                if (line.SequenceEqual("COMMIT"u8))
+                {
+                    _table = null;
+                    _lastChain = null;
+                }
+                else
+                {
+                    Foreign(line);
+                }
+
+                break;
+        }
+    }
+
+    private void ReadTable(ReadOnlySpan<byte> line)
+    {
+        string name = Encoding.UTF8.GetString(line[1..]).Trim();
+        if (_table is not null)
+        {
+            _table.Incomplete ??= new Evidence(_text.File, _line, $"the next table starts before COMMIT: rules of {_table.Kind.ToString().ToLowerInvariant()} may be missing");
+            _problems.Add(_table.Incomplete);
+        }
+
+        _lastChain = null;
+        _table = null;
+        if (!Enum.TryParse(name, ignoreCase: true, out TableKind kind) || name.Length == 0 || char.IsDigit(name[0]))
+        {
+            Foreign(line);
+            return;
+        }
+
+        if (!_tables.TryGetValue(kind, out _table))
+        {
+            _table = new Table(kind);
+            _tables.Add(kind, _table);
+        }
+    }
+
+    private void ReadChain(ReadOnlySpan<byte> line)
+    {
+        string[] words = Encoding.UTF8.GetString(line[1..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (_table is null || words.Length < 1)
+        {
+            Foreign(line);
+            return;
+        }
+
+        Chain chain = _table.GetOrAdd(words[0], _text);
+        chain.IsDeclared = true;
+        chain.Line = _line;
+        chain.Policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
+        chain.Counters = words.Length > 2 ? RuleParser.ParseCounters(words[2]) ?? default : default;
+    }
+
+    private void ReadRule(ReadOnlySpan<byte> line, int offset)
+    {
+        int rule = line[0] == '[' ? line.IndexOf("] -A "u8) + 2 : 0;
+        ReadOnlySpan<byte> rest = line[rule..];
+        if (_table is null || (line[0] == '[' && rule == 1) || !rest.StartsWith("-A "u8))
+        {
+            Foreign(line);
+            return;
+        }
+
+        ReadOnlySpan<byte> name = rest[3..].TrimStart((byte)' ');
+        int space = name.IndexOf((byte)' ');
+        name = space < 0 ? name : name[..space];
+
+        // Dumps list a chain's rules together, so the chain is nearly always that of the line before.
+        if (_lastChain is null || !name.SequenceEqual(_lastChainName))
+        {
+            _lastChain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
+            _lastChainName = name.ToArray();
+        }
+
+        _lastChain.Add(new RuleSpan(offset, line.Length, _line));
+    }
+
+    private void ReadComment(ReadOnlySpan<byte> line)
+    {
+        // "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them": this dump is not the whole truth.
+        if (line.IndexOf("Warning"u8) >= 0)
+        {
+            AddProblem(line);
+        }
+    }
+
+    private void Foreign(ReadOnlySpan<byte> line)
+    {
+        AddProblem(line);
+        if (_table is not null)
+        {
+            _table.Incomplete ??= _problems[^1] with { Text = $"a line that is no rule: {_problems[^1].Text}" };
+        }
+    }
+
+    private void AddProblem(ReadOnlySpan<byte> line)
+    {
+        const int Enough = 200;
+        if (_problems.Count < 100)
+        {
+            _problems.Add(new Evidence(_text.File, _line, PlainText.Clean(Encoding.UTF8.GetString(line.Length > Enough ? line[..Enough] : line))));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace NetPath.Core.Netfilter.Iptables;
+
+/// <summary>One word of a rule.</summary>
+/// <param name="Text">The word without quotes and escapes.</param>
+/// <param name="Quoted">True when it stood in quotes: then it is never an option nor a negation.</param>
+internal readonly record struct RuleToken(string Text, bool Quoted)
+{
+    public bool IsNegation => !Quoted && Text == "!";
+
+    public bool IsOption => !Quoted && Text.Length > 1 && Text[0] == '-';
+
+    public override string ToString() => Quoted ? $"\"{Text}\"" : Text;
+}

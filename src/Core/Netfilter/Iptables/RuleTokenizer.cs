@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace NetPath.Core.Netfilter.Iptables;
+
+/// <summary>Splits a rule into words as iptables-restore does: blanks part them, double quotes hold them together, a backslash in quotes escapes.</summary>
+internal static class RuleTokenizer
+{
+    public static List<RuleToken> Split(ReadOnlySpan<char> line)
+    {
+        List<RuleToken> tokens = new(24);
+        int i = 0;
+        while (true)
+        {
+            while (i < line.Length && line[i] is ' ' or '\t')
+            {
+                i++;
+            }
+
+            if (i >= line.Length)
+            {
+                return tokens;
+            }
+
+            tokens.Add(line[i] == '"' ? Quoted(line, ref i) : Plain(line, ref i));
+        }
+    }
+
+    private static RuleToken Plain(ReadOnlySpan<char> line, ref int i)
+    {
+        int start = i;
+        while (i < line.Length && line[i] is not (' ' or '\t'))
+        {
+            i++;
+        }
+
+        return new RuleToken(line[start..i].ToString(), Quoted: false);
+    }
+
+    private static RuleToken Quoted(ReadOnlySpan<char> line, ref int i)
+    {
+        StringBuilder text = new();
+        i++;
+        while (i < line.Length && line[i] != '"')
+        {
+            if (line[i] == '\\' && i + 1 < line.Length)
+            {
+                i++;
+            }
+
+            text.Append(line[i++]);
+        }
+
+        i++;
+        return new RuleToken(text.ToString(), Quoted: true);
+    }
+}

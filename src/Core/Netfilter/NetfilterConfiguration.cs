@@ -1,0 +1,20 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Netfilter;
+
+/// <summary>All packet rules of one namespace: iptables of both backends and IP versions, and the base chains of native nftables.</summary>
+/// <param name="Rulesets">The iptables rulesets that were collected.</param>
+/// <param name="NativeChains">Base chains of native nftables tables.</param>
+/// <param name="Missing">What could not be read, so that rules may exist that NetPath does not see.</param>
+public sealed record NetfilterConfiguration(
+    IReadOnlyList<Ruleset> Rulesets,
+    IReadOnlyList<NativeBaseChain> NativeChains,
+    IReadOnlyList<Snapshots.Evidence> Missing)
+{
+    /// <summary>No rule at all.</summary>
+    internal static NetfilterConfiguration Empty { get; } = new([], [], []);
+
+    /// <summary>The rulesets of one IP version that hold rules or policies, legacy first.</summary>
+    internal IEnumerable<Ruleset> For(IpFamily family) =>
+        Rulesets.Where(ruleset => ruleset.Family == family && ruleset.Tables.Count > 0).OrderBy(ruleset => ruleset.Backend);
+}

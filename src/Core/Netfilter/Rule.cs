@@ -1,0 +1,55 @@
+using NetPath.Core.Netfilter.Matches;
+using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Rendering;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Netfilter;
+
+/// <summary>One rule: its matches in the order of the dump, and its target.</summary>
+public sealed class Rule
+{
+    internal Rule(Chain chain, int number, int line, string text, Counters? counters, IReadOnlyList<Match> matches, Target target)
+    {
+        Chain = chain;
+        Number = number;
+        Line = line;
+        Text = text;
+        Counters = counters;
+        Matches = matches;
+        Target = target;
+    }
+
+    /// <summary>The chain that holds the rule.</summary>
+    public Chain Chain { get; }
+
+    /// <summary>Place in the chain, counted from 1 as iptables and the kernel's trace count.</summary>
+    public int Number { get; }
+
+    /// <summary>Line in the dump, counted from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>The line as the tool printed it, with its counters.</summary>
+    public string Text { get; }
+
+    /// <summary>What the rule has counted; null when the dump holds no counters.</summary>
+    public Counters? Counters { get; }
+
+    /// <summary>All conditions; the same kind may stand several times.</summary>
+    public IReadOnlyList<Match> Matches { get; }
+
+    /// <summary>What is done when all conditions hold.</summary>
+    public Target Target { get; }
+
+    /// <summary>The rule's comments, joined; empty when it has none.</summary>
+    public string Comment => string.Join(" ", Matches.OfType<CommentMatch>().Select(match => match.Text));
+
+    /// <summary>The rule as evidence.</summary>
+    public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
+
+    /// <summary>The first match of a kind, or null.</summary>
+    internal T? First<T>()
+        where T : Match => Matches.OfType<T>().FirstOrDefault();
+
+    /// <inheritdoc/>
+    public override string ToString() => PlainText.Clean(Text);
+}

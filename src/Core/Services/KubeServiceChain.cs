@@ -1,0 +1,91 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Services;
+
+/// <summary>One port and protocol of a Service, read back from the iptables rules that kube-proxy wrote on this node.</summary>
+public sealed record KubeServiceChain : ISnapshotMember
+{
+    /// <summary>namespace/name, with :port when the port has a name; the chain's hash when no comment gives a name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The Service's namespace; empty when no comment gives it.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The Service's name; empty when no comment gives it.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The port's name; empty when it has none.</summary>
+    public required string PortName { get; init; }
+
+    /// <summary>TCP, UDP or SCTP.</summary>
+    public required Protocol Protocol { get; init; }
+
+    /// <summary>The virtual IP; null when the rules know the Service only by other addresses.</summary>
+    public string? ClusterIP { get; init; }
+
+    /// <summary>The Service's port; null when only a node port is known.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The port that every node takes for the Service; null when there is none.</summary>
+    public int? NodePort { get; init; }
+
+    /// <summary>External IPs (spec.externalIPs).</summary>
+    public IReadOnlyList<string> ExternalIPs { get; init; } = [];
+
+    /// <summary>Addresses of the load balancer that the node takes for the Service.</summary>
+    public IReadOnlyList<string> LoadBalancerIPs { get; init; } = [];
+
+    /// <summary>The networks that may use the load balancer's address; empty when all may.</summary>
+    public IReadOnlyList<string> SourceRanges { get; init; } = [];
+
+    /// <summary>Which endpoints connections to the cluster IP may use.</summary>
+    public TrafficPolicy InternalTrafficPolicy { get; init; }
+
+    /// <summary>Which endpoints connections from outside may use; null when the Service takes none.</summary>
+    public TrafficPolicy? ExternalTrafficPolicy { get; init; }
+
+    /// <summary>How long a client stays with its endpoint; null without session affinity.</summary>
+    public TimeSpan? SessionAffinity { get; init; }
+
+    /// <summary>What the rules do with connections to the cluster IP.</summary>
+    public required ServiceState State { get; init; }
+
+    /// <summary>The chain that chooses the endpoint, KUBE-SVC-… or KUBE-SVL-…; null when there is none.</summary>
+    public string? Chain { get; init; }
+
+    /// <summary>The chain for traffic from outside, KUBE-EXT-…; null when there is none.</summary>
+    public string? ExternalChain { get; init; }
+
+    /// <summary>True when connections to the cluster IP from outside the pod network are masqueraded.</summary>
+    public bool MasqueradesOutsideTraffic { get; init; }
+
+    /// <summary>The endpoints that connections to the cluster IP can reach, with their shares.</summary>
+    public IReadOnlyList<KubeServiceEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>The endpoints that connections from outside can reach; the same list unless the external traffic policy is Local.</summary>
+    public IReadOnlyList<KubeServiceEndpoint> ExternalEndpoints { get; init; } = [];
+
+    /// <summary>The endpoints' addresses, by which Resolve-PodRoute takes the Service from a pipeline.</summary>
+    public IReadOnlyList<string> PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
+
+    /// <summary>IPv4 or IPv6.</summary>
+    public required IpFamily Family { get; init; }
+
+    /// <summary>Which kernel interface holds the rules.</summary>
+    public required RulesetBackend Backend { get; init; }
+
+    /// <summary>The rules that lead to the Service, and those of its chain.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>What is wrong with the Service's rules; empty when nothing is.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {ClusterIP}:{Port}/{Protocol.ToString().ToUpperInvariant()}";
+}

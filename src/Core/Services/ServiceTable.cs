@@ -1,0 +1,102 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Matches;
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Services;
+
+/// <summary>The Services that kube-proxy's iptables rules hold. Entry rules are read at once, a Service's own chains when it is asked for.</summary>
+public sealed class ServiceTable
+{
+    private static readonly (TableKind Table, string Chain)[] EntryChains =
+    [
+        (TableKind.Nat, "KUBE-SERVICES"),
+        (TableKind.Nat, "KUBE-NODEPORTS"),
+        (TableKind.Filter, "KUBE-SERVICES"),
+        (TableKind.Filter, "KUBE-EXTERNAL-SERVICES"),
+    ];
+
+    private readonly List<ServiceRules> _services = [];
+    private readonly Dictionary<(Protocol Protocol, string Key), ServiceRules> _byKey = [];
+
+    private ServiceTable()
+    {
+    }
+
+    /// <summary>How many Service ports there are.</summary>
+    public int Count => _services.Count;
+
+    /// <summary>All Service ports, in the order of the rules.</summary>
+    public IEnumerable<KubeServiceChain> Services => _services.Select(ServiceChainReader.Read);
+
+    /// <summary>True when kube-proxy has written iptables rules here.</summary>
+    public static bool Holds(Ruleset ruleset)
+    {
+        ArgumentNullException.ThrowIfNull(ruleset);
+        return ruleset.Find(TableKind.Nat, "KUBE-SERVICES") is { RuleCount: > 0 };
+    }
+
+    /// <summary>Reads the entry rules of every ruleset that holds kube-proxy's.</summary>
+    public static ServiceTable Read(IEnumerable<Ruleset> rulesets)
+    {
+        ArgumentNullException.ThrowIfNull(rulesets);
+        ServiceTable table = new();
+        foreach (Ruleset ruleset in rulesets.Where(Holds))
+        {
+            table._byKey.Clear();
+            foreach ((TableKind kind, string name) in EntryChains)
+            {
+                foreach (Rule rule in ruleset.Find(kind, name)?.Rules ?? [])
+                {
+                    table.Add(ruleset, rule);
+                }
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>The Service ports that were asked for; only the chains of these are read.</summary>
+    public IEnumerable<KubeServiceChain> Find(ServiceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _services.Where(query.Matches).Select(ServiceChainReader.Read);
+    }
+
+    /// <summary>Names of all Service ports, for completion and for messages.</summary>
+    public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
+
+    private void Add(Ruleset ruleset, Rule rule)
+    {
+        if (EntryRule.From(rule) is not EntryRule entry)
+        {
+            return;
+        }
+
+        ServicePortName? name = ServicePortName.FromComment(entry.Comment);
+        string? hash = entry.Chain is string chain ? KubeChainName.HashOf(chain) : null;
+        ServiceRules? service = (name is null ? null : _byKey.GetValueOrDefault((entry.Protocol, name.ToString())))
+            ?? (hash is null ? null : _byKey.GetValueOrDefault((entry.Protocol, hash)));
+        if (service is null)
+        {
+            if (name is null && hash is null)
+            {
+                return;
+            }
+
+            service = new ServiceRules(ruleset, name, hash, entry.Protocol);
+            _services.Add(service);
+            if (name is not null)
+            {
+                _byKey[(entry.Protocol, name.ToString())] = service;
+            }
+        }
+
+        if (hash is not null)
+        {
+            service.Hash ??= hash;
+            _byKey.TryAdd((entry.Protocol, hash), service);
+        }
+
+        service.Entries.Add(entry);
+    }
+}
