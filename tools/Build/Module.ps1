@@ -1,0 +1,110 @@
+<#
+.SYNOPSIS
+    The part of build.ps1 that builds the solution and lays the module out in out/NetPath.
+#>
+
+function Write-Step {
+    <#
+    .SYNOPSIS
+        Tells what the build is doing.
+    #>
+    param([Parameter(Mandatory)] [AllowEmptyString()] [string] $Message)
+
+    Write-Information $Message -InformationAction Continue
+}
+
+function Invoke-SolutionBuild {
+    <#
+    .SYNOPSIS
+        Builds every project of the solution in its Release configuration.
+    #>
+    Invoke-Tool dotnet @('build', [IO.Path]::Combine($root, 'NetPath.slnx'), '-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary')
+}
+
+function Get-SourceState {
+    <#
+    .SYNOPSIS
+        Describes the files that the module is made of: how many, and when the newest was written.
+    #>
+    [OutputType([string])]
+    param()
+
+    $count = 0
+    $newest = 0L
+    $places = 'src', 'samples', 'docs/help', 'NetPath.psd1', 'LICENSE', 'Directory.Build.props', 'Directory.Packages.props'
+    foreach ($place in $places) {
+        $path = [IO.Path]::Combine($root, $place)
+        $files = if ([IO.Directory]::Exists($path)) { [IO.Directory]::GetFiles($path, '*', 'AllDirectories') } else { @($path) }
+        foreach ($file in $files) {
+            if ($file -match '/(bin|obj)/') { continue }
+            $count++
+            $newest = [Math]::Max($newest, [IO.File]::GetLastWriteTimeUtc($file).Ticks)
+        }
+    }
+
+    "$count files, newest $newest"
+}
+
+function Copy-ToModule {
+    <#
+    .SYNOPSIS
+        Puts one file into the module's folder, in one step: a session that has the old file loaded keeps it whole.
+    #>
+    param([Parameter(Mandatory)] [string] $Source, [Parameter(Mandatory)] [string] $Target)
+
+    $path = [IO.Path]::Combine($moduleFolder, $Target)
+    $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($path))
+    [IO.File]::Copy($Source, "$path.new", $true)
+    [IO.File]::Move("$path.new", $path, $true)
+}
+
+function Copy-FolderToModule {
+    <#
+    .SYNOPSIS
+        Puts the files of a folder that match a pattern into a folder of the module; a folder that does not exist gives none.
+    #>
+    param([Parameter(Mandatory)] [string] $Source, [string] $Pattern = '*', [Parameter(Mandatory)] [AllowEmptyString()] [string] $Target)
+
+    $folder = [IO.Path]::Combine($root, $Source)
+    if (-not [IO.Directory]::Exists($folder)) { return }
+    foreach ($file in [IO.Directory]::GetFiles($folder, $Pattern, 'AllDirectories')) {
+        Copy-ToModule $file ([IO.Path]::Combine($Target, [IO.Path]::GetRelativePath($folder, $file)))
+    }
+}
+
+function Update-Module {
+    <#
+    .SYNOPSIS
+        Makes out/NetPath from what is in the tree; does nothing when nothing changed.
+    #>
+    $state = Get-SourceState
+    $manifest = [IO.Path]::Combine($moduleFolder, 'NetPath.psd1')
+    if ([IO.File]::Exists($manifest) -and [IO.File]::Exists($moduleStamp) -and [IO.File]::ReadAllText($moduleStamp) -eq $state) {
+        return
+    }
+
+    if ([IO.File]::Exists($moduleStamp)) { [IO.File]::Delete($moduleStamp) }
+    $project = [IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj')
+    Invoke-Tool dotnet @('build', $project, '-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary')
+
+    Copy-FolderToModule 'src/Cmdlets/bin/Release/net8.0' 'NetPath*.dll' ''
+    Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'
+    Copy-FolderToModule 'src/Collector' '*.sh' ''
+    Copy-FolderToModule 'samples' '*' 'samples'
+    Copy-FolderToModule 'docs/help/en-US' '*.xml' 'en-US'
+    Copy-FolderToModule 'docs/help/en-US' '*.help.txt' 'en-US'
+    Copy-ToModule ([IO.Path]::Combine($root, 'LICENSE')) 'LICENSE'
+    Copy-ToModule ([IO.Path]::Combine($root, 'NetPath.psd1')) 'NetPath.psd1'
+    [IO.File]::WriteAllText($moduleStamp, $state)
+}
+
+function Publish-ModuleFolder {
+    <#
+    .SYNOPSIS
+        Makes out/NetPath anew and checks its manifest: what Publish-PSResource would be given.
+    #>
+    if ([IO.Directory]::Exists($moduleFolder)) { [IO.Directory]::Delete($moduleFolder, $true) }
+    Update-Module
+    $manifest = Test-ModuleManifest -Path ([IO.Path]::Combine($moduleFolder, 'NetPath.psd1'))
+    Write-Step "NetPath $($manifest.Version) is ready in $moduleFolder"
+}

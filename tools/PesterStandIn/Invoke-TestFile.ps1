@@ -1,0 +1,58 @@
+<#
+.SYNOPSIS
+    Runs Pester test files, with Pester 5 where it is installed and else with the stand-in, and writes the results as JSON.
+.DESCRIPTION
+    Each result has a Name, a Result (Passed, Failed, Skipped) and a Message. The exit code is 1 when a test failed.
+.EXAMPLE
+    ./tools/PowerShellHost/launch.sh -File tools/PesterStandIn/Invoke-TestFile.ps1 -Path tests/Pester/Module.Tests.ps1
+#>
+[CmdletBinding()]
+param(
+    # Test files, or folders of them.
+    [Parameter(Mandatory)] [string[]] $Path,
+
+    # Where the results go.
+    [string] $ResultPath
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-RealPester {
+    <# .SYNOPSIS
+        Runs the files with Pester, and gives its results in the shape of the stand-in's. #>
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $Path
+    $configuration.Run.PassThru = $true
+    $run = Invoke-Pester -Configuration $configuration
+    foreach ($test in $run.Tests) {
+        $known = "$($test.Result)" -in 'Passed', 'Skipped'
+        $result = if ($known) { "$($test.Result)" } elseif ($test.ShouldRun) { 'Failed' } else { 'Skipped' }
+        [pscustomobject]@{ Name = $test.ExpandedPath; Result = $result; Message = "$($test.ErrorRecord | Select-Object -First 1)" }
+    }
+
+    foreach ($container in $run.FailedContainers) {
+        [pscustomobject]@{ Name = "$($container.Item)"; Result = 'Failed'; Message = "$($container.ErrorRecord | Select-Object -First 1)" }
+    }
+}
+
+$pester = Get-Module -ListAvailable -Name Pester | Where-Object Version -GE ([version] '5.0')
+if ($pester) {
+    Import-Module Pester -MinimumVersion 5.0
+    $results = @(Invoke-RealPester)
+}
+else {
+    Write-Information 'Pester 5 is not installed: the tests run in tools/PesterStandIn, a stand-in that is not Pester.' -InformationAction Continue
+    Import-Module ([IO.Path]::Combine($PSScriptRoot, 'PesterStandIn.psm1'))
+    $results = @(Invoke-StandInTest -Path $Path)
+    foreach ($result in $results | Where-Object Result -EQ 'Failed') {
+        Write-Information "[-] $($result.Name)`n    $($result.Message -replace "`n", "`n    ")" -InformationAction Continue
+    }
+}
+
+$failed = @($results | Where-Object Result -EQ 'Failed').Count
+Write-Information "$($results.Count) tests, $failed failed" -InformationAction Continue
+if ($ResultPath) {
+    [IO.File]::WriteAllText([IO.Path]::GetFullPath($ResultPath, $PWD.ProviderPath), (ConvertTo-Json -InputObject $results -Depth 3))
+}
+
+exit [int]($failed -gt 0)

@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace NetPath.PowerShellHost.Cmdlets;
+
+/// <summary>Writes objects as JSON the way ConvertTo-Json does: properties of objects, entries of dictionaries, elements of lists.</summary>
+internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
+{
+    /// <summary>The JSON text of a value.</summary>
+    public string Of(object? value, int level)
+    {
+        using MemoryStream bytes = new();
+        JsonWriterOptions options = new() { Indented = !compress, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (Utf8JsonWriter writer = new(bytes, options))
+        {
+            Write(writer, value, level);
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private void Write(Utf8JsonWriter writer, object? value, int level)
+    {
+        PSObject? wrapped = value as PSObject;
+        object? plain = wrapped is null || wrapped.BaseObject is PSCustomObject ? value : wrapped.BaseObject;
+        if (!WriteScalar(writer, plain))
+        {
+            WriteComposite(writer, plain!, level);
+        }
+    }
+
+    private bool WriteScalar(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); return true;
+            case bool truth: writer.WriteBooleanValue(truth); return true;
+            case SwitchParameter given: writer.WriteBooleanValue(given.IsPresent); return true;
+            case string or char or Guid or Uri or Version or System.Net.IPAddress: writer.WriteStringValue(value.ToString()); return true;
+            case DateTime time: writer.WriteStringValue(time); return true;
+            case DateTimeOffset time: writer.WriteStringValue(time); return true;
+            case Enum name when enumsAsStrings: writer.WriteStringValue(name.ToString()); return true;
+            case Enum number: writer.WriteNumberValue(LanguagePrimitives.ConvertTo<decimal>(number.ToString("D"))); return true;
+            case BigInteger or decimal or byte or sbyte or short or ushort or int or uint or long or ulong:
+                writer.WriteNumberValue(LanguagePrimitives.ConvertTo<decimal>(value));
+                return true;
+            case double or float:
+                double real = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+                if (double.IsFinite(real))
+                {
+                    writer.WriteNumberValue(real);
+                }
+                else
+                {
+                    writer.WriteStringValue(value.ToString());
+                }
+
+                return true;
+            default: return false;
+        }
+    }
+
+    private void WriteComposite(Utf8JsonWriter writer, object value, int level)
+    {
+        if (level > depth)
+        {
+            writer.WriteStringValue(LanguagePrimitives.ConvertTo<string>(value));
+        }
+        else if (value is IDictionary table)
+        {
+            WriteObject(writer, table.Cast<DictionaryEntry>().Select(entry => (LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value)), level);
+        }
+        else if (LanguagePrimitives.GetEnumerable(value) is { } list)
+        {
+            writer.WriteStartArray();
+            foreach (object? element in list)
+            {
+                Write(writer, element, level + 1);
+            }
+
+            writer.WriteEndArray();
+        }
+        else
+        {
+            WriteObject(writer, PSObject.AsPSObject(value).Properties.Where(property => property.IsGettable).Select(ValueOf), level);
+        }
+    }
+
+    private static (string Name, object? Value) ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return (property.Name, property.Value);
+        }
+        catch (GetValueException)
+        {
+            return (property.Name, null);
+        }
+    }
+
+    private void WriteObject(Utf8JsonWriter writer, IEnumerable<(string Name, object? Value)> properties, int level)
+    {
+        writer.WriteStartObject();
+        foreach ((string name, object? value) in properties)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value, level + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+}

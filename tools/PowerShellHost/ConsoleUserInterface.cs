@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
+
+namespace NetPath.PowerShellHost;
+
+/// <summary>
+/// Renders the engine's streams. Objects, warnings and the other texts go to standard output as in pwsh; errors and progress go to
+/// standard error. Escape sequences are removed for a stream that is not a terminal, and from all of them with NO_COLOR.
+/// </summary>
+internal sealed class ConsoleUserInterface : PSHostUserInterface
+{
+    private readonly ProgressLine _progress = new();
+    private readonly Questions _questions;
+
+    public ConsoleUserInterface(bool nonInteractive)
+    {
+        _questions = new Questions(this, nonInteractive);
+        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        ColourOnOutput = colour && !Console.IsOutputRedirected;
+        ColourOnError = colour && !Console.IsErrorRedirected;
+    }
+
+    /// <summary>True when standard output may carry escape sequences.</summary>
+    public bool ColourOnOutput { get; }
+
+    /// <summary>True when standard error may carry escape sequences.</summary>
+    public bool ColourOnError { get; }
+
+    /// <inheritdoc/>
+    public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface();
+
+    /// <inheritdoc/>
+    public override bool SupportsVirtualTerminal => ColourOnOutput;
+
+    /// <summary>Called while the host waits for an answer, so that Ctrl+C belongs to the question and not to the pipeline.</summary>
+    public Func<string?> LineSource { get; set; } = Console.In.ReadLine;
+
+    /// <summary>Removes the progress line: before other output, and when a pipeline has ended.</summary>
+    public void ClearProgress() => _progress.Clear();
+
+    /// <inheritdoc/>
+    public override void Write(string value) => WriteOut(value);
+
+    /// <inheritdoc/>
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+        WriteOut(ConsoleColours.Apply(foregroundColor, backgroundColor, RawUI, value));
+
+    /// <inheritdoc/>
+    public override void WriteLine() => WriteOut("\n");
+
+    /// <inheritdoc/>
+    public override void WriteLine(string value) => WriteOut(value + "\n");
+
+    /// <inheritdoc/>
+    public override void WriteErrorLine(string value)
+    {
+        _progress.Clear();
+        Console.Out.Flush();
+        bool decorated = value.Contains('\e');
+        string text = decorated || !ColourOnError ? value : $"{PSStyle.Instance.Formatting.Error}{value}{PSStyle.Instance.Reset}";
+        Console.Error.WriteLine(ColourOnError ? text : Plain(text));
+    }
+
+    /// <inheritdoc/>
+    public override void WriteWarningLine(string message) => WriteLabelled("WARNING: ", PSStyle.Instance.Formatting.Warning, message);
+
+    /// <inheritdoc/>
+    public override void WriteVerboseLine(string message) => WriteLabelled("VERBOSE: ", PSStyle.Instance.Formatting.Verbose, message);
+
+    /// <inheritdoc/>
+    public override void WriteDebugLine(string message) => WriteLabelled("DEBUG: ", PSStyle.Instance.Formatting.Debug, message);
+
+    /// <inheritdoc/>
+    public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Show(record);
+
+    /// <inheritdoc/>
+    public override string ReadLine() => _questions.ReadLine();
+
+    /// <inheritdoc/>
+    public override System.Security.SecureString ReadLineAsSecureString() => throw Questions.NoSecrets();
+
+    /// <inheritdoc/>
+    public override Dictionary<string, PSObject> Prompt(
+        string caption, string message, System.Collections.ObjectModel.Collection<FieldDescription> descriptions) =>
+        _questions.Fields(caption, message, descriptions);
+
+    /// <inheritdoc/>
+    public override int PromptForChoice(
+        string caption, string message, System.Collections.ObjectModel.Collection<ChoiceDescription> choices, int defaultChoice) =>
+        _questions.Choice(caption, message, choices, defaultChoice);
+
+    /// <inheritdoc/>
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw Questions.NoSecrets();
+
+    /// <inheritdoc/>
+    public override PSCredential PromptForCredential(
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options) => throw Questions.NoSecrets();
+
+    private static string Plain(string text) =>
+        text.Contains('\e') ? new StringDecorated(text).ToString(OutputRendering.PlainText) : text;
+
+    private void WriteLabelled(string label, string style, string message) =>
+        WriteOut((ColourOnOutput ? $"{style}{label}{message}{PSStyle.Instance.Reset}" : label + message) + "\n");
+
+    private void WriteOut(string text)
+    {
+        _progress.Clear();
+        Console.Out.Write(ColourOnOutput ? text : Plain(text));
+    }
+}
