@@ -41,9 +41,9 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
         IReadOnlyList<NodeSnapshot> snapshots = Snapshot is { Length: > 0 } given ? given : [_machine ??= ReadMachine()];
         foreach (NodeSnapshot snapshot in snapshots)
         {
-            if (!snapshot.IsComplete && _warned.Add(snapshot))
+            if (snapshot.IsDamaged && _warned.Add(snapshot))
             {
-                WriteWarning($"The snapshot of {snapshot.NodeName} is not complete, so some answers may be missing. {string.Join(" ", snapshot.Problems)}");
+                WriteWarning($"The snapshot of {snapshot.NodeName} is damaged, so some answers may be missing. {string.Join(" ", snapshot.Content.Problems)}");
             }
         }
 

@@ -52,9 +52,9 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
-        if (!snapshot.IsComplete)
+        if (snapshot.IsDamaged)
         {
-            WriteWarning($"The snapshot of {snapshot.NodeName} is not complete. {string.Join(" ", snapshot.Problems)}");
+            WriteWarning($"The snapshot of {snapshot.NodeName} is damaged. {string.Join(" ", snapshot.Content.Problems)}");
         }
 
         WriteObject(snapshot);

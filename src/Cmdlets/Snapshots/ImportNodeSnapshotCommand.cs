@@ -47,9 +47,9 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     {
         Cancellation.ThrowIfCancellationRequested();
         NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation);
-        if (!snapshot.IsComplete)
+        if (snapshot.IsDamaged)
         {
-            WriteWarning($"'{file}' is not complete. {string.Join(" ", snapshot.Content.Problems)}");
+            WriteWarning($"'{file}' is damaged. {string.Join(" ", snapshot.Content.Problems)}");
         }
 
         WriteObject(snapshot);

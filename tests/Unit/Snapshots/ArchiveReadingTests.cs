@@ -35,7 +35,7 @@ public sealed class ArchiveReadingTests
         Assert.Equal(TimeSpan.FromMilliseconds(312), snapshot.Duration);
         Assert.Equal("node1.tar.gz", snapshot.Source);
         Assert.Equal("node1, 2026-11-23 02:00:00Z, 1 pod", snapshot.ToString());
-        Assert.True(snapshot.IsComplete);
+        Assert.False(snapshot.IsDamaged);
         Assert.Empty(snapshot.Problems);
         Assert.Equal(200_000, snapshot.Host.Part("netfilter/iptables-nft-save.txt").Content.Length);
         Assert.Equal("net/ipv4/ip_forward = 1\n", Encoding.UTF8.GetString(snapshot.Host.Part("sysctl.txt").Content.Span));
@@ -69,7 +69,7 @@ public sealed class ArchiveReadingTests
 
         NodeSnapshot second = TestArchive.Read(written);
 
-        Assert.True(second.IsComplete);
+        Assert.False(second.IsDamaged);
         Assert.Equal(first.Content.Parts.Select(Text).Order(), second.Content.Parts.Select(Text).Order());
         using System.Formats.Tar.TarReader reader = new(new System.IO.Compression.GZipStream(new MemoryStream(written), System.IO.Compression.CompressionMode.Decompress));
         System.Formats.Tar.TarEntry entry = reader.GetNextEntry()!;

@@ -18,7 +18,7 @@ public sealed class DamagedArchiveTests
 
         NodeSnapshot snapshot = TestArchive.Read(archive[..inside]);
 
-        Assert.False(snapshot.IsComplete);
+        Assert.True(snapshot.IsDamaged);
         Assert.Equal(
             [
                 "The archive ends inside host/netfilter/iptables-nft-save.txt. What came before is used.",
@@ -40,7 +40,7 @@ public sealed class DamagedArchiveTests
 
         NodeSnapshot snapshot = TestArchive.Read(archive[..before]);
 
-        Assert.False(snapshot.IsComplete);
+        Assert.True(snapshot.IsDamaged);
         Assert.Contains("Files that the manifest lists are missing: host/sysctl.txt.", snapshot.Problems);
     }
 
@@ -54,9 +54,9 @@ public sealed class DamagedArchiveTests
             try
             {
                 NodeSnapshot snapshot = TestArchive.Read(archive[..length]);
-                complete += snapshot.IsComplete ? 1 : 0;
-                Assert.Equal(snapshot.IsComplete, snapshot.Problems.Count == 0);
-                Assert.True(!snapshot.IsComplete || snapshot.Host.Part("sysctl.txt").Content.Length == 24, $"cut to {length} of {archive.Length} bytes");
+                complete += snapshot.IsDamaged ? 0 : 1;
+                Assert.Equal(snapshot.IsDamaged, snapshot.Problems.Count > 0);
+                Assert.True(snapshot.IsDamaged || snapshot.Host.Part("sysctl.txt").Content.Length == 24, $"cut to {length} of {archive.Length} bytes");
             }
             catch (SnapshotFormatException)
             {
