@@ -52,11 +52,7 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
-        if (snapshot.IsDamaged)
-        {
-            WriteWarning($"The snapshot of {snapshot.NodeName} is damaged. {string.Join(" ", snapshot.Content.Problems)}");
-        }
-
+        DamageWarning.Write(this, snapshot);
         WriteObject(snapshot);
     }
 
