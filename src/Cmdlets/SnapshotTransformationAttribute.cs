@@ -12,8 +12,7 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         ArgumentNullException.ThrowIfNull(engineIntrinsics);
-        object? value = Unwrap(inputData);
-        if (value is null)
+        if (inputData is null || Unwrap(inputData) is null)
         {
             return null;
         }
@@ -21,7 +20,7 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
         SnapshotPaths paths = new(engineIntrinsics.SessionState.Path);
         try
         {
-            return Items(value).SelectMany(item => ToSnapshots(item, paths)).ToArray();
+            return Items(inputData).SelectMany(item => ToSnapshots(item, paths)).ToArray();
         }
         catch (NetPathException error)
         {
@@ -31,7 +30,9 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
 
     private static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
 
-    private static IEnumerable<object?> Items(object value) => value is IEnumerable list and not string ? list.Cast<object?>() : [value];
+    /// <summary>A single object keeps its wrapper, which holds the properties of a custom object.</summary>
+    private static IEnumerable<object?> Items(object value) =>
+        Unwrap(value) is IEnumerable list and not string ? list.Cast<object?>() : [value];
 
     private static IEnumerable<NodeSnapshot> ToSnapshots(object? item, SnapshotPaths paths) => Unwrap(item) switch
     {
