@@ -9,6 +9,13 @@ public sealed class ServiceTracer
 {
     private readonly Network _network;
 
+    /// <summary>The tracer of a snapshot, made on first use and kept with it.</summary>
+    public static ServiceTracer For(NodeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.Host.Section(static host => new ServiceTracer(host.Snapshot));
+    }
+
     /// <summary>Prepares a snapshot.</summary>
     public ServiceTracer(NodeSnapshot snapshot)
     {
@@ -32,7 +39,7 @@ public sealed class ServiceTracer
             Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
             Outcomes = outcomes,
             Node = _network.Snapshot.NodeName,
-            Snapshot = _network.Snapshot,
+            Origin = _network.Snapshot,
         };
     }
 
