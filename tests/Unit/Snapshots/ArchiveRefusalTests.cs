@@ -21,6 +21,7 @@ public sealed class ArchiveRefusalTests
         { "a folder that leads out", () => With(TestArchive.Folder("../x/")), "holds an entry whose name leads out of the archive ('../x/')" },
         { "an absolute name", () => With(TestArchive.File("/etc/passwd", "x")), "holds an entry with an absolute name ('/etc/passwd')" },
         { "a drive letter", () => With(TestArchive.File("C:/boot.ini", "x")), "holds an entry with an absolute name ('C:/boot.ini')" },
+        { "an empty step in a name", () => With(TestArchive.File("host//a", "x")), "holds an entry whose name has an empty step ('host//a')" },
         { "a terminal sequence in a name", () => With(TestArchive.File("host/\u001b[31m", "x")), "holds an entry whose name holds control characters ('host/\uFFFD[31m')" },
         { "a name that is not UTF-8", NotUtf8Name, "holds an entry whose name is not UTF-8 ('host/\uFFFD')" },
         { "a symbolic link", () => With(TestArchive.Link(TarEntryType.SymbolicLink, "host/sysctl.txt", "/etc/shadow")), "holds 'host/sysctl.txt', a symbolic link; a snapshot has files only" },
