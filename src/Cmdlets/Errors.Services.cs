@@ -49,6 +49,12 @@ internal static partial class Errors
         asked,
         $"{place} has no interface {asked}. It has {Some(known)}.");
 
+    public static ErrorRecord NoInterface(Core.Routing.PodRoute route) => Record(
+        "RouteWithoutInterface",
+        ErrorCategory.ObjectNotFound,
+        route,
+        $"Packets to {route.PodIP} leave {route.Node} by no interface: {route.Problem}.");
+
     public static ErrorRecord TraceImpossible(Exception cause, object? target) => Record(
         "TraceImpossible",
         ErrorCategory.InvalidArgument,

@@ -25,7 +25,7 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Input is KubeServiceChain { Endpoints.Count: 0 } service)
+        if (Input is KubeServiceChain { Endpoints.Length: 0 } service)
         {
             WriteError(Errors.NoEndpoints(service));
             return;

@@ -43,10 +43,10 @@ public sealed class TraceText
         }
 
         // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read.
-        foreach (PathOutcome outcome in trace.Outcomes.DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Count > 0)))
+        foreach (PathOutcome outcome in trace.Outcomes.DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
         {
             _lines.Add("");
-            AddPath(outcome, trace.Outcomes.Count > 1);
+            AddPath(outcome, trace.Outcomes.Length > 1);
         }
     }
 
@@ -77,20 +77,20 @@ public sealed class TraceText
             _ => "what the client sees is not known",
         };
         string ending = outcome.ReplyDisposition is Disposition reply && reply != Disposition.Delivered ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
-        return $"{symptom} ({ending}{(outcome.Assumptions.Count > 0 ? ", conditional" : "")})";
+        return $"{symptom} ({ending}{(outcome.Assumptions.Length > 0 ? ", conditional" : "")})";
     }
 
     private void AddPath(PathOutcome outcome, bool named)
     {
         Add(0, named ? $"There, to {outcome.Endpoint}" : "There", _style.Strong);
         AddHops(outcome.Hops);
-        if (outcome.ReplyHops.Count > 0)
+        if (outcome.ReplyHops.Length > 0)
         {
             Add(0, "Back", _style.Strong);
             AddHops(outcome.ReplyHops);
         }
 
-        if (outcome.Conntrack.Count > 0)
+        if (outcome.Conntrack.Length > 0)
         {
             Add(0, "Conntrack", _style.Strong);
             foreach (ConntrackTuple entry in outcome.Conntrack)
@@ -102,7 +102,7 @@ public sealed class TraceText
         }
     }
 
-    private void AddHops(IReadOnlyList<Hop> hops)
+    private void AddHops(Hop[] hops)
     {
         string place = "";
         foreach (Hop hop in hops.Where(hop => !hop.IsDetail))

@@ -54,7 +54,7 @@ public sealed record PodRoute : ISnapshotMember
     public string? Problem { get; init; }
 
     /// <summary>The route and the policy rule in the snapshot.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
 
     internal NodeSnapshot? Origin { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Network
         Snapshot = snapshot;
         _byPath = snapshot.Namespaces.ToDictionary(space => space.Path, space => new NamespaceView(space));
         Host = _byPath[snapshot.Host.Path];
-        Veths = new VethGraph(_byPath.Values);
+        Veths = new VethGraph(_byPath);
     }
 
     public NodeSnapshot Snapshot { get; }

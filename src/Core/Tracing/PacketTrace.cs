@@ -25,7 +25,7 @@ public sealed record PacketTrace : ISnapshotMember
     public bool Passed => Outcomes.All(outcome => outcome.Passed);
 
     /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
-    public required IReadOnlyList<PathOutcome> Outcomes { get; init; }
+    public required PathOutcome[] Outcomes { get; init; }
 
     /// <summary>The node that was asked.</summary>
     public required string Node { get; init; }

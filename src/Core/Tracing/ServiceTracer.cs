@@ -26,7 +26,7 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        IReadOnlyList<PathOutcome> outcomes = PathWalker.Walk(_network, start, cancellation);
+        PathOutcome[] outcomes = PathWalker.Walk(_network, start, cancellation);
         return new PacketTrace
         {
             Service = request.Service,
