@@ -70,6 +70,7 @@ function Invoke-Demo {
     }
 
     Update-Module
+    Import-Module -Name ([IO.Path]::Combine($moduleFolder, 'NetPath.psd1')) -Force
     & $demo
 }
 

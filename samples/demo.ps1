@@ -19,10 +19,10 @@ $ErrorActionPreference = 'Stop'
 function Show-Step {
     param([string] $Question, [string] $Command, [object[]] $Answer)
 
-    "# $Question"
-    "PS> $Command"
-    $Answer
-    ''
+    "# $Question" | Out-Host
+    "PS> $Command" | Out-Host
+    $Answer | Out-Host
+    '' | Out-Host
 }
 
 $node = Import-NodeSnapshot -Path $Path

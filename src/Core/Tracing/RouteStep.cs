@@ -106,7 +106,7 @@ internal static class RouteStep
     {
         if (lookup.IsLocalDelivery)
         {
-            return $"route {lookup.Table}: {state.Packet.Destination} is local";
+            return $"route {lookup.Table}: {state.Packet.Destination} is an address here";
         }
 
         return lookup.Route is Route route ? $"route {lookup.Table}: {route}" : Reason(state, lookup);
