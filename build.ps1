@@ -106,19 +106,26 @@ function Clear-Build {
     if ([IO.Directory]::Exists($out)) { [IO.Directory]::Delete($out, $true) }
 }
 
-switch ($Task) {
-    'Build' {
-        if (-not $ModuleOnly) { Invoke-SolutionBuild }
-        Update-Module
+try {
+    switch ($Task) {
+        'Build' {
+            if (-not $ModuleOnly) { Invoke-SolutionBuild }
+            Update-Module
+        }
+        'Test' {
+            if (-not (Invoke-TestTask)) { exit 1 }
+        }
+        'Demo' { Invoke-Demo }
+        'Bench' {
+            Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
+        }
+        'Lab' { Invoke-Lab -ArgumentList $Rest }
+        'Package' { Publish-ModuleFolder }
+        'Clean' { Clear-Build }
     }
-    'Test' {
-        if (-not (Invoke-TestTask)) { exit 1 }
-    }
-    'Demo' { Invoke-Demo }
-    'Bench' {
-        Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
-    }
-    'Lab' { Invoke-Lab -ArgumentList $Rest }
-    'Package' { Publish-ModuleFolder }
-    'Clean' { Clear-Build }
+}
+catch {
+    # What went wrong is the caller's business; where in this script it did is not.
+    [Console]::Error.WriteLine("build: $_")
+    exit 1
 }
