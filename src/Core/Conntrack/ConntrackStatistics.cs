@@ -1,3 +1,4 @@
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -65,7 +66,7 @@ internal sealed class ConntrackStatistics
     {
         if (cells.Length != columns.Length)
         {
-            throw new SnapshotParseException(file, number, 0, $"{cells.Length} numbers for {columns.Length} columns", PrintableText.From(text));
+            throw new SnapshotParseException(file, number, 0, $"{cells.Length} numbers for {columns.Length} columns", PlainText.Clean(text));
         }
 
         Processors++;
@@ -73,7 +74,7 @@ internal sealed class ConntrackStatistics
         {
             if (!ulong.TryParse(cells[index], System.Globalization.NumberStyles.AllowHexSpecifier, null, out ulong value))
             {
-                throw new SnapshotParseException(file, number, text.IndexOf(cells[index], StringComparison.Ordinal) + 1, "not a hexadecimal number", PrintableText.From(cells[index]));
+                throw new SnapshotParseException(file, number, text.IndexOf(cells[index], StringComparison.Ordinal) + 1, "not a hexadecimal number", PlainText.Clean(cells[index]));
             }
 
             if (columns[index] == "entries")

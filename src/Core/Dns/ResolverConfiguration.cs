@@ -1,4 +1,5 @@
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Dns;
@@ -68,8 +69,8 @@ public sealed class ResolverConfiguration
         return new ResolverConfiguration
         {
             Nameservers = servers,
-            Search = [.. search.Select(PrintableText.From)],
-            Options = [.. options.Select(PrintableText.From)],
+            Search = search.Select(PlainText.Clean).ToArray(),
+            Options = options.ConvertAll(PlainText.Clean),
             Ndots = ReadNdots(options),
             Evidence = evidence,
             Unparsed = unparsed,

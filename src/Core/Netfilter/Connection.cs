@@ -25,4 +25,10 @@ internal sealed record Connection
 
     /// <summary>The connection's own mark (CONNMARK).</summary>
     public uint Mark { get; init; }
+
+    /// <summary>The nat table has been asked for a new destination (IPS_DST_NAT_DONE).</summary>
+    public bool DestinationNatDone { get; init; }
+
+    /// <summary>The nat table has been asked for a new source (IPS_SRC_NAT_DONE).</summary>
+    public bool SourceNatDone { get; init; }
 }

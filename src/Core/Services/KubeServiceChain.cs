@@ -5,7 +5,7 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Core.Services;
 
 /// <summary>One port and protocol of a Service, read back from the iptables rules that kube-proxy wrote on this node.</summary>
-public sealed record KubeServiceChain
+public sealed record KubeServiceChain : ISnapshotMember
 {
     /// <summary>namespace/name, with :port when the port has a name; the chain's hash when no comment gives a name.</summary>
     public required string Name { get; init; }
@@ -67,6 +67,9 @@ public sealed record KubeServiceChain
     /// <summary>The endpoints that connections from outside can reach; the same list unless the external traffic policy is Local.</summary>
     public IReadOnlyList<KubeServiceEndpoint> ExternalEndpoints { get; init; } = [];
 
+    /// <summary>The endpoints' addresses, by which Resolve-PodRoute takes the Service from a pipeline.</summary>
+    public IReadOnlyList<string> PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
+
     /// <summary>IPv4 or IPv6.</summary>
     public required IpFamily Family { get; init; }
 
@@ -78,6 +81,10 @@ public sealed record KubeServiceChain
 
     /// <summary>What is wrong with the Service's rules; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {ClusterIP}:{Port}/{Protocol.ToString().ToUpperInvariant()}";

@@ -1,3 +1,5 @@
+using NetPath.Core.Rendering;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>What the collector wrote down about one file: which command made it, and how that went.</summary>
@@ -19,7 +21,7 @@ public sealed record CollectedFile(string Path, string Command, int? ExitCode, T
         {
             if (Skipped is not null)
             {
-                return PrintableText.From(Skipped);
+                return PlainText.Clean(Skipped);
             }
 
             if (!Failed)
@@ -27,7 +29,7 @@ public sealed record CollectedFile(string Path, string Command, int? ExitCode, T
                 return null;
             }
 
-            string error = PrintableText.From(StandardError);
+            string error = PlainText.Clean(string.Join("; ", StandardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
             string outcome = ExitCode == 127 ? $"the command '{Command}' is not there" : $"'{Command}' ended with exit code {ExitCode}";
             return error.Length == 0 ? outcome : $"{outcome}: {error.TrimEnd('.')}";
         }

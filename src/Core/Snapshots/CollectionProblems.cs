@@ -9,7 +9,12 @@ internal static class CollectionProblems
     public static IEnumerable<string> Of(SnapshotManifest manifest) => manifest.Files
         .Where(file => file.Failed && file.Skipped is null)
         .GroupBy(file => (Part: RelativePath(file.Path), file.Reason))
-        .Select(group => $"{group.Key.Part} was not collected in {Places(manifest, [.. group])}: {group.Key.Reason}.");
+        .Select(group => Sentence(manifest, group.Key.Part, group.Key.Reason!, [.. group]));
+
+    /// <summary>A record may also be about the collecting itself, such as the walk over the pods; then it has no place.</summary>
+    private static string Sentence(SnapshotManifest manifest, string part, string reason, CollectedFile[] files) => part.Length == 0
+        ? $"{files[0].Path}: {reason}."
+        : $"{part} was not collected in {Places(manifest, files)}: {reason}.";
 
     private static string Places(SnapshotManifest manifest, CollectedFile[] files)
     {
@@ -31,9 +36,10 @@ internal static class CollectionProblems
         };
     }
 
+    /// <summary>The path inside the namespace; empty when it names no file in one.</summary>
     private static string RelativePath(string path)
     {
         string[] steps = path.Split('/');
-        return string.Join('/', steps.Skip(steps[0] == "pods" ? 2 : steps[0] == "host" ? 1 : 0));
+        return string.Join('/', steps.Skip(steps[0] == "pods" ? 2 : 1));
     }
 }

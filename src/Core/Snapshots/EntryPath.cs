@@ -1,3 +1,5 @@
+using NetPath.Core.Rendering;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>The rule for names of archive entries: they name a place inside the snapshot, and nothing else.</summary>
@@ -19,7 +21,7 @@ internal static class EntryPath
     /// <summary>Says why a name is refused, as a clause that follows "it holds an entry"; null for a good one.</summary>
     public static string? WhyRefused(string name)
     {
-        string shown = PrintableText.From(name);
+        string shown = PlainText.Clean(name);
         string[] steps = Normalise(name).Split('/', '\\');
         bool drive = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]);
         return name switch

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using System.Text;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
 
@@ -40,7 +41,7 @@ internal static class ManifestReader
         string? format = root.OptionalText("format");
         if (format != SnapshotManifest.Format)
         {
-            string found = format is null ? "does not say its format" : $"is of format '{PrintableText.From(format)}'";
+            string found = format is null ? "does not say its format" : $"is of format '{PlainText.Clean(format)}'";
             throw new SnapshotFormatException(source, $"{found}, and this version of NetPath reads '{SnapshotManifest.Format}'");
         }
     }
@@ -49,14 +50,14 @@ internal static class ManifestReader
     {
         SnapshotManifest manifest = new()
         {
-            Node = PrintableText.From(root.Text("node")),
-            KernelRelease = PrintableText.From(root.OptionalText("kernelRelease") ?? ""),
-            CollectorVersion = PrintableText.From(root.OptionalText("collectorVersion") ?? ""),
+            Node = PlainText.Clean(root.Text("node")),
+            KernelRelease = PlainText.Clean(root.OptionalText("kernelRelease") ?? ""),
+            CollectorVersion = PlainText.Clean(root.OptionalText("collectorVersion") ?? ""),
             Captured = root.Time("captured"),
             Duration = TimeSpan.FromMilliseconds(root.OptionalNumber("durationMs") ?? 0),
-            Sections = [.. root.Texts("sections")],
-            Namespaces = [.. root.Items("namespaces").Select(ReadNamespace)],
-            Files = [.. root.Items("files").Select(ReadFile)],
+            Sections = root.Texts("sections").Select(PlainText.Clean).ToArray(),
+            Namespaces = root.Items("namespaces").Select(ReadNamespace).ToArray(),
+            Files = root.Items("files").Select(ReadFile).ToArray(),
         };
         if (manifest.Namespaces.Count(space => space.Path == "host") != 1)
         {
@@ -79,11 +80,11 @@ internal static class ManifestReader
 
     private static CollectedFile ReadFile(ManifestElement file) => new(
         file.Text("path"),
-        PrintableText.From(file.OptionalText("command") ?? ""),
+        PlainText.Clean(file.OptionalText("command") ?? ""),
         (int?)file.OptionalNumber("exitCode"),
         TimeSpan.FromMilliseconds(file.OptionalNumber("durationMs") ?? 0),
         file.OptionalText("stderr") ?? "",
         file.OptionalText("skipped"));
 
-    private static string? Printable(string? text) => string.IsNullOrEmpty(text) ? null : PrintableText.From(text);
+    private static string? Printable(string? text) => string.IsNullOrEmpty(text) ? null : PlainText.Clean(text);
 }

@@ -73,9 +73,10 @@ public sealed partial class NetworkNamespace
     public IReadOnlyList<SnapshotPart> Parts(string relativeFolder)
     {
         string start = $"{Path}/{relativeFolder}/";
-        return [.. _content.Parts
+        return _content.Parts
             .Where(part => part.Path.StartsWith(start, StringComparison.Ordinal) && _content.TryFind(part.Path, out _, out _))
-            .OrderBy(part => part.Path, StringComparer.Ordinal)];
+            .OrderBy(part => part.Path, StringComparer.Ordinal)
+            .ToArray();
     }
 
     /// <summary>What the collector wrote down about a part; null when it has no record of it.</summary>

@@ -11,12 +11,14 @@ public sealed partial class NodeSnapshot
     internal NodeSnapshot(SnapshotContent content)
     {
         _content = content;
-        Namespaces = [.. content.Manifest.Namespaces
+        // Arrays, since PowerShell cannot index the hidden type that a collection expression makes for a read-only list.
+        NetworkNamespace[] namespaces = [.. content.Manifest.Namespaces
             .OrderBy(record => record.Path != "host")
             .Select(record => new NetworkNamespace(this, content, record))];
-        Host = Namespaces[0];
-        Pods = [.. Namespaces.Skip(1)];
-        Problems = [.. content.Problems, .. CollectionProblems.Of(content.Manifest)];
+        Namespaces = namespaces;
+        Host = namespaces[0];
+        Pods = namespaces[1..];
+        Problems = content.Problems.Concat(CollectionProblems.Of(content.Manifest)).ToArray();
     }
 
     /// <summary>Name of the node.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
 
@@ -20,5 +21,5 @@ internal static class PartLines
     }
 
     /// <summary>The line as evidence.</summary>
-    public static Evidence Evidence(SnapshotPart part, int number, string text) => new(part.Path, number, PrintableText.From(text));
+    public static Evidence Evidence(SnapshotPart part, int number, string text) => new(part.Path, number, PlainText.Clean(text).TrimEnd());
 }

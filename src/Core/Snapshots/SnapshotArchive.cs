@@ -18,9 +18,15 @@ public static class SnapshotArchive
     /// <param name="stream">The archive. It is read to its end and left open.</param>
     /// <param name="source">What to call it in messages: the file's path.</param>
     /// <param name="limits">How much it may unpack to; <see cref="SnapshotLimits.Default"/> when null.</param>
+    /// <param name="progress">Told the path of each part when it is about to be read.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SnapshotFormatException">It is no snapshot, of another version, or must not be unpacked.</exception>
-    public static NodeSnapshot Read(Stream stream, string source, SnapshotLimits? limits = null, CancellationToken cancellation = default)
+    public static NodeSnapshot Read(
+        Stream stream,
+        string source,
+        SnapshotLimits? limits = null,
+        Action<string>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= SnapshotLimits.Default;
@@ -34,11 +40,11 @@ public static class SnapshotArchive
         using MeteredStream packed = new(stream, first[..length], long.MaxValue, source, cancellation);
         if (!first.AsSpan().SequenceEqual(GzipMagic))
         {
-            return ReadTar(packed, source, limits, cancellation);
+            return ReadTar(packed, source, limits, progress, cancellation);
         }
 
         using GZipStream unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
-        return ReadTar(unpacked, source, limits, cancellation);
+        return ReadTar(unpacked, source, limits, progress, cancellation);
     }
 
     /// <summary>Reads a snapshot that lies unpacked.</summary>
@@ -97,11 +103,11 @@ public static class SnapshotArchive
         }
     }
 
-    private static NodeSnapshot ReadTar(Stream stream, string source, SnapshotLimits limits, CancellationToken cancellation)
+    private static NodeSnapshot ReadTar(Stream stream, string source, SnapshotLimits limits, Action<string>? progress, CancellationToken cancellation)
     {
         using MeteredStream metered = new(stream, [], limits.TotalBytes, source, cancellation);
         PartCollector parts = new(source, limits);
-        TarPartReader reader = new(parts, source);
+        TarPartReader reader = new(parts, source, progress);
         try
         {
             reader.ReadAll(metered);

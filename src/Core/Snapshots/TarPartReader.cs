@@ -1,9 +1,10 @@
 using System.Formats.Tar;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
 
 /// <summary>Walks the entries of a tar and hands its files to a <see cref="PartCollector"/>.</summary>
-internal sealed class TarPartReader(PartCollector parts, string source)
+internal sealed class TarPartReader(PartCollector parts, string source, Action<string>? progress)
 {
     /// <summary>True once one header was understood: from then on an error means damage, not another file format.</summary>
     public bool SawEntry { get; private set; }
@@ -42,11 +43,12 @@ internal sealed class TarPartReader(PartCollector parts, string source)
                 return;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 Current = parts.Admit(entry.Name);
+                progress?.Invoke(Current);
                 parts.Add(Current, entry.DataStream, entry.Length);
                 Current = null;
                 return;
             default:
-                string name = PrintableText.From(entry.Name);
+                string name = PlainText.Clean(entry.Name);
                 throw new SnapshotFormatException(source, $"holds '{name}', a {Describe(entry.EntryType)}; a snapshot has files only");
         }
     }

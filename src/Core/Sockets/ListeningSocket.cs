@@ -7,7 +7,7 @@ namespace NetPath.Core.Sockets;
 public sealed record ListeningSocket
 {
     /// <summary>TCP or UDP.</summary>
-    public required TransportProtocol Protocol { get; init; }
+    public required Protocol Protocol { get; init; }
 
     /// <summary>The address it is bound to; 0.0.0.0 or :: when it takes any.</summary>
     public required IpAddress Address { get; init; }

@@ -6,19 +6,19 @@ namespace NetPath.Core.Sockets;
 /// <summary>The sockets of one namespace that listen, and the kernel's choice among them.</summary>
 public sealed class ListeningSocketTable
 {
-    private static readonly (string File, TransportProtocol Protocol, IpFamily Family)[] Files =
+    private static readonly (string File, Protocol Protocol, IpFamily Family)[] Files =
     [
-        ("tcp", TransportProtocol.Tcp, IpFamily.IPv4),
-        ("tcp6", TransportProtocol.Tcp, IpFamily.IPv6),
-        ("udp", TransportProtocol.Udp, IpFamily.IPv4),
-        ("udp6", TransportProtocol.Udp, IpFamily.IPv6),
+        ("tcp", Protocol.Tcp, IpFamily.IPv4),
+        ("tcp6", Protocol.Tcp, IpFamily.IPv6),
+        ("udp", Protocol.Udp, IpFamily.IPv4),
+        ("udp6", Protocol.Udp, IpFamily.IPv6),
     ];
 
-    private readonly IReadOnlyDictionary<(TransportProtocol Protocol, IpFamily Family), string> _missing;
+    private readonly IReadOnlyDictionary<(Protocol Protocol, IpFamily Family), string> _missing;
 
     private ListeningSocketTable(
         IReadOnlyList<ListeningSocket> sockets,
-        IReadOnlyDictionary<(TransportProtocol Protocol, IpFamily Family), string> missing)
+        IReadOnlyDictionary<(Protocol Protocol, IpFamily Family), string> missing)
     {
         Sockets = sockets;
         _missing = missing;
@@ -28,18 +28,23 @@ public sealed class ListeningSocketTable
     public IReadOnlyList<ListeningSocket> Sockets { get; }
 
     /// <summary>Which lists are missing, and why, as sentences. Where one is, "nobody listens" cannot be said.</summary>
-    public IReadOnlyList<string> Problems => [.. _missing.Values];
+    public IReadOnlyList<string> Problems => _missing.Values.ToArray();
 
     /// <summary>
     /// Finds the socket that would take a packet, as the kernel does: one bound to just this address before one bound to any address;
     /// among equals IPv4 before IPv6, and one bound to the interface before one that is not (compute_score in inet_hashtables.c).
     /// </summary>
-    /// <param name="protocol">TCP or UDP.</param>
+    /// <param name="protocol">TCP or UDP; sockets of others are not collected, so the answer is unknown.</param>
     /// <param name="address">The packet's destination when it reaches the socket, that is after DNAT.</param>
     /// <param name="port">The packet's destination port.</param>
     /// <param name="arrivesOn">The interface that it came in by; null when that is not known.</param>
-    public SocketLookup Find(TransportProtocol protocol, IpAddress address, int port, string? arrivesOn = null)
+    public SocketLookup Find(Protocol protocol, IpAddress address, int port, string? arrivesOn = null)
     {
+        if (protocol is not (Protocol.Tcp or Protocol.Udp))
+        {
+            return new SocketLookup(SocketVerdict.Unknown, null, [], new[] { $"Sockets of {ProtocolName.Of(protocol)} are not collected." });
+        }
+
         ListeningSocket[] samePort = [.. Sockets.Where(socket => socket.Protocol == protocol && socket.Port == port)];
         ListeningSocket? best = samePort
             .Where(socket => Takes(socket, address, arrivesOn))
@@ -52,7 +57,7 @@ public sealed class ListeningSocketTable
             .Where(family => _missing.ContainsKey((protocol, family)))
             .Select(family => _missing[(protocol, family)])];
         return best is not null
-            ? new SocketLookup(SocketVerdict.Listening, best, others, [.. NotesOn(best, address, arrivesOn)])
+            ? new SocketLookup(SocketVerdict.Listening, best, others, NotesOn(best, address, arrivesOn).ToArray())
             : new SocketLookup(missing.Length > 0 ? SocketVerdict.Unknown : SocketVerdict.NotListening, null, others, missing);
     }
 
@@ -61,9 +66,9 @@ public sealed class ListeningSocketTable
     internal static ListeningSocketTable Read(NetworkNamespace space)
     {
         List<ListeningSocket> sockets = [];
-        Dictionary<(TransportProtocol Protocol, IpFamily Family), string> missing = [];
+        Dictionary<(Protocol Protocol, IpFamily Family), string> missing = [];
         SectionNotCollectedException? first = null;
-        foreach ((string file, TransportProtocol protocol, IpFamily family) in Files)
+        foreach ((string file, Protocol protocol, IpFamily family) in Files)
         {
             try
             {
@@ -72,7 +77,7 @@ public sealed class ListeningSocketTable
             catch (SectionNotCollectedException error)
             {
                 first ??= error;
-                if (!KernelLacks(space, file, family))
+                if (!KernelLacks(space, family))
                 {
                     missing[(protocol, family)] = error.Message;
                 }
@@ -87,16 +92,21 @@ public sealed class ListeningSocketTable
         if (space.TryPart("sockets/ss.txt", out SnapshotPart? part))
         {
             Dictionary<long, SocketDetails> details = SocketDetails.Parse(part);
-            sockets = [.. sockets.Select(socket => details.TryGetValue(socket.Inode, out SocketDetails? more) ? Join(socket, more) : socket)];
+            sockets = sockets.ConvertAll(socket => details.TryGetValue(socket.Inode, out SocketDetails? more) ? Join(socket, more) : socket);
         }
 
         return new ListeningSocketTable(sockets, missing);
     }
 
-    /// <summary>A kernel booted without IPv6 has no tcp6 and udp6: then there are no such sockets, and nothing is unknown.</summary>
-    private static bool KernelLacks(NetworkNamespace space, string file, IpFamily family) =>
+    /// <summary>
+    /// A kernel booted without IPv6 has no tcp6 and udp6: then there are no such sockets, and nothing is unknown. That it was is seen from
+    /// the settings, which then have none of IPv6.
+    /// </summary>
+    private static bool KernelLacks(NetworkNamespace space, IpFamily family) =>
         family == IpFamily.IPv6
-        && space.FileRecord($"sockets/{file}.txt")?.Reason?.Contains("No such file", StringComparison.Ordinal) == true;
+        && space.TryPart("sysctl.txt", out _)
+        && space.Sysctl.Count > 0
+        && !space.Sysctl.Names.Any(name => name.StartsWith("net/ipv6/", StringComparison.Ordinal));
 
     private static ListeningSocket Join(ListeningSocket socket, SocketDetails details) => socket with
     {

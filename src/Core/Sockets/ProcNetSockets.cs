@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Sockets;
@@ -15,7 +16,7 @@ internal static class ProcNetSockets
 
     /// <summary>Gives the sockets of one file that listen.</summary>
     /// <exception cref="SnapshotParseException">A line does not have that form.</exception>
-    public static IEnumerable<ListeningSocket> Parse(SnapshotPart part, TransportProtocol protocol)
+    public static IEnumerable<ListeningSocket> Parse(SnapshotPart part, Protocol protocol)
     {
         foreach ((int number, string text) in PartLines.Of(part))
         {
@@ -31,14 +32,14 @@ internal static class ProcNetSockets
             }
 
             // A connected UDP socket takes only its peer's datagrams: it is no server for others.
-            if (cells[3] == (protocol == TransportProtocol.Tcp ? TcpListen : UdpUnconnected))
+            if (cells[3] == (protocol == Protocol.Tcp ? TcpListen : UdpUnconnected))
             {
                 yield return ReadLine(part, protocol, number, text, cells);
             }
         }
     }
 
-    private static ListeningSocket ReadLine(SnapshotPart part, TransportProtocol protocol, int number, string text, string[] cells)
+    private static ListeningSocket ReadLine(SnapshotPart part, Protocol protocol, int number, string text, string[] cells)
     {
         string[] local = cells[1].Split(':');
         string[] queues = cells[4].Split(':');
@@ -93,5 +94,5 @@ internal static class ProcNetSockets
     }
 
     private static SnapshotParseException Wrong(SnapshotPart part, int number, string problem, string text) =>
-        new(part.Path, number, 0, problem, PrintableText.From(text.Trim()));
+        new(part.Path, number, 0, problem, PlainText.Clean(text.Trim()));
 }

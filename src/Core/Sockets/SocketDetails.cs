@@ -1,3 +1,4 @@
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Sockets;
@@ -40,6 +41,6 @@ internal sealed record SocketDetails(long? BacklogLimit, bool? IPv6Only, string?
     {
         int percent = local.IndexOf('%');
         int colon = local.LastIndexOf(':');
-        return percent >= 0 && colon > percent ? PrintableText.From(local[(percent + 1)..colon].TrimEnd(']')) : null;
+        return percent >= 0 && colon > percent ? PlainText.Clean(local[(percent + 1)..colon].TrimEnd(']')) : null;
     }
 }

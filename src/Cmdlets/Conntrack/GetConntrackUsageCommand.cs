@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using NetPath.Core.Conntrack;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets.Conntrack;
+
+/// <summary>
+/// <para type="synopsis">Tells how full the connection tracking tables are, and what the kernel counted against them.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "ConntrackUsage")]
+[OutputType(typeof(ConntrackUsage))]
+public sealed class GetConntrackUsageCommand : SnapshotCmdlet
+{
+    /// <summary>
+    /// <para type="description">Network namespaces by name: the node's name for the host, else the pod's. All without it, the host first.</para>
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [Alias("n")]
+    public string[] Namespace { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SnapshotTransformation]
+    [SupportsWildcards]
+    public override NodeSnapshot[]? Snapshot { get; set; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Sections { get; } = ["conntrack", "sysctl", "pods"];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (NodeSnapshot snapshot in GetSnapshots())
+        {
+            foreach (NetworkNamespace space in Matching(snapshot))
+            {
+                WriteObject(space.ConntrackUsage);
+            }
+        }
+    }
+
+    private IEnumerable<NetworkNamespace> Matching(NodeSnapshot snapshot)
+    {
+        HashSet<NetworkNamespace> found = [];
+        foreach (string pattern in Namespace)
+        {
+            WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            NetworkNamespace[] matching = [.. snapshot.Namespaces.Where(space => Names(space).Any(wildcard.IsMatch))];
+            found.UnionWith(matching);
+            if (matching.Length == 0)
+            {
+                WriteError(Errors.NamespaceNotFound(pattern, snapshot));
+            }
+        }
+
+        return snapshot.Namespaces.Where(found.Contains);
+    }
+
+    private static IEnumerable<string> Names(NetworkNamespace space) =>
+        new[] { space.Name, space.IsHost ? "host" : space.Path, space.NetnsName, space.PodUid }.OfType<string>();
+}

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets.Snapshots;
+
+/// <summary>
+/// <para type="synopsis">Writes snapshots to archives that Import-NodeSnapshot, tar and grep can read.</para>
+/// </summary>
+[Cmdlet(VerbsData.Export, "NodeSnapshot", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
+{
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// <para type="description">The file to write (.tar.gz), or a folder: then each file is named for its node and time.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SnapshotTransformation]
+    [SupportsWildcards]
+    public override NodeSnapshot[]? Snapshot { get; set; }
+
+    /// <summary>
+    /// <para type="description">Replace a file that exists.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>
+    /// <para type="description">Write the files that were made as objects.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => Snapshot;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        string target = new SnapshotPaths(SessionState.Path).ResolveLiteral(Path);
+        foreach (NodeSnapshot snapshot in GetSnapshots())
+        {
+            Write(snapshot, SnapshotFileWriter.FileFor(target, snapshot));
+        }
+    }
+
+    private void Write(NodeSnapshot snapshot, string file)
+    {
+        if (_written.Contains(file))
+        {
+            WriteError(Errors.SnapshotWrittenTwice(file, snapshot));
+        }
+        else if (File.Exists(file) && !Force)
+        {
+            WriteError(Errors.SnapshotExists(file));
+        }
+        else if (ShouldProcess(file, $"Write the snapshot of {snapshot.NodeName}"))
+        {
+            try
+            {
+                SnapshotFileWriter.Write(snapshot, file, Force, Cancellation);
+                _written.Add(file);
+                if (PassThru)
+                {
+                    WriteObject(new FileInfo(file));
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                WriteError(Errors.SnapshotNotWritten(file, error));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Connection tracking: finds the connection that a packet belongs to, and undoes its translation on the way back.</summary>
+internal static class ConnectionLookup
+{
+    /// <summary>What the conntrack hook does (nf_conntrack_in in net/netfilter/nf_conntrack_core.c).</summary>
+    public static WalkState Track(WalkState state)
+    {
+        // A packet over the loopback interface keeps the connection it already has.
+        if (state.Connection is not null)
+        {
+            return state;
+        }
+
+        Packet packet = state.Packet;
+        Connection fresh = new() { Original = packet with { Mark = 0 }, Reply = packet.Reversed() };
+        if (state.Untracked)
+        {
+            return state with { Connection = fresh with { State = ConnectionState.Untracked } };
+        }
+
+        foreach ((NamespaceView space, Connection known) in state.Tracked)
+        {
+            bool reply = known.Reply.SameTuple(packet);
+            if (space == state.Space && (reply || known.Original.SameTuple(packet)))
+            {
+                return state with { Connection = known with { State = ConnectionState.Established, IsReply = reply } };
+            }
+        }
+
+        // A SYN+ACK without a connection opens none (the transition table of nf_conntrack_proto_tcp.c).
+        bool answerToNothing = state.IsReply && packet.Protocol == Protocol.Tcp;
+        return state with { Connection = answerToNothing ? fresh with { State = ConnectionState.Invalid } : fresh };
+    }
+
+    /// <summary>What the nat hook does to a packet of a connection that is known: no rule is asked, the packet is rewritten as the first one was.</summary>
+    public static WalkState Translate(WalkState state, Hook hook)
+    {
+        if (state.Connection is not { State: ConnectionState.Established, IsReply: true } connection)
+        {
+            return state;
+        }
+
+        bool destination = hook is Hook.Prerouting or Hook.Output;
+        Packet original = connection.Original;
+        Packet after = destination
+            ? state.Packet with { DestinationAddress = original.SourceAddress, DestinationPort = original.SourcePort }
+            : state.Packet with { SourceAddress = original.DestinationAddress, SourcePort = original.DestinationPort };
+        bool translated = destination ? connection.SourceTranslated : connection.DestinationTranslated;
+        if (!translated || after.SameTuple(state.Packet))
+        {
+            return state;
+        }
+
+        string what = destination
+            ? $"un-SNAT: destination {state.Packet.Endpoint(state.Packet.DestinationAddress, state.Packet.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
+            : $"un-DNAT: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
+        return (state with { Packet = after }).With(new ConntrackHop
+        {
+            Hook = hook,
+            Owner = PathOwner.Conntrack,
+            Place = state.Space.Name,
+            Description = $"conntrack {what}",
+            Before = state.Packet,
+            After = after,
+        });
+    }
+
+    /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
+    public static WalkState Confirm(WalkState state) => state.Connection is { State: ConnectionState.New } connection
+        ? state with { Tracked = state.Tracked.Add((state.Space, connection)) }
+        : state;
+}

@@ -1,0 +1,56 @@
+namespace NetPath.Core.Tracing;
+
+/// <summary>How a packet's way ends. Each value says what happened to the packet; what the client sees of it is the <see cref="Symptom"/>.</summary>
+public enum Disposition
+{
+    /// <summary>The snapshot does not hold, or NetPath does not model, what decides here.</summary>
+    Inconclusive,
+
+    /// <summary>A listening socket of the destination takes the packet.</summary>
+    Delivered,
+
+    /// <summary>The packet arrives where it should, and no socket listens on its port.</summary>
+    NotListening,
+
+    /// <summary>A rule or a policy of a chain drops the packet; nobody is told.</summary>
+    Dropped,
+
+    /// <summary>A rule rejects the packet, and the sender is told.</summary>
+    Rejected,
+
+    /// <summary>No route leads to the destination.</summary>
+    NoRoute,
+
+    /// <summary>A blackhole route or rule takes the packet; nobody is told.</summary>
+    Blackholed,
+
+    /// <summary>An unreachable route or rule takes the packet, and the sender is told.</summary>
+    Unreachable,
+
+    /// <summary>A prohibit route or rule takes the packet, and the sender is told.</summary>
+    Prohibited,
+
+    /// <summary>The next hop does not answer to ARP or neighbour discovery.</summary>
+    NeighbourUnresolved,
+
+    /// <summary>The interface that the packet should leave by is missing, down, or has no carrier.</summary>
+    LinkDown,
+
+    /// <summary>Forwarding is off on the interface that the packet came in by.</summary>
+    ForwardingDisabled,
+
+    /// <summary>The reverse-path filter drops the packet: the route back to its source leaves by another interface.</summary>
+    ReversePathFiltered,
+
+    /// <summary>The kernel does not accept such a source or destination on this interface (RFC 1812, "martian").</summary>
+    Martian,
+
+    /// <summary>The packet leaves by an interface whose other end is not in the snapshot; up to there nothing stood in its way.</summary>
+    LeavesSnapshot,
+
+    /// <summary>The time to live ran out: the packet goes in circles.</summary>
+    TimeToLiveExceeded,
+
+    /// <summary>Only for a whole trace: its outcomes end differently.</summary>
+    Mixed,
+}

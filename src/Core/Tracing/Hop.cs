@@ -1,0 +1,41 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>One thing that happened to the packet at one place.</summary>
+public abstract record Hop
+{
+    /// <summary>Place in the path, counted from 1.</summary>
+    public int Number { get; internal set; }
+
+    /// <summary>The network layer.</summary>
+    public abstract Layer Layer { get; }
+
+    /// <summary>Who is responsible for what happened: application, kernel, kube-proxy, or the name of the network plugin.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The namespace where it happened: the node's or the pod's name.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>What happened, in one line.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The packet as it came.</summary>
+    public required Packet Before { get; init; }
+
+    /// <summary>The packet as it went on; the same as <see cref="Before"/> unless the hop rewrote it.</summary>
+    public required Packet After { get; init; }
+
+    /// <summary>What in the snapshot says so.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
+    public bool IsDetail { get; init; }
+
+    /// <summary>True when the hop changed the packet's addresses or ports.</summary>
+    public bool Rewrites => !Before.SameTuple(After);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => $"{Number} {Place}: {Description}";
+}

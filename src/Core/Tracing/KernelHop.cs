@@ -1,0 +1,8 @@
+namespace NetPath.Core.Tracing;
+
+/// <summary>The kernel itself stopped the packet, or what happens here could not be told.</summary>
+public sealed record KernelHop : Hop
+{
+    /// <inheritdoc/>
+    public override Layer Layer => Layer.L3;
+}

@@ -1,0 +1,20 @@
+namespace NetPath.Core.Tracing;
+
+/// <summary>The packet leaves by an interface: into another namespace through a veth pair, or out of the snapshot.</summary>
+public sealed record LinkHop : Hop
+{
+    /// <inheritdoc/>
+    public override Layer Layer => Layer.L2;
+
+    /// <summary>The interface it leaves by.</summary>
+    public required string Interface { get; init; }
+
+    /// <summary>Kind of the interface: veth, bridge, vxlan, …; null for a physical one.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The interface it comes in by at the other end; null when that is not in the snapshot.</summary>
+    public string? PeerInterface { get; init; }
+
+    /// <summary>The namespace at the other end; null when that is not in the snapshot.</summary>
+    public string? PeerPlace { get; init; }
+}

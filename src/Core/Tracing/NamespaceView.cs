@@ -1,0 +1,118 @@
+using NetPath.Core.Links;
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
+using NetPath.Core.Sockets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>
+/// One namespace in the form that the walk asks for. What was not collected is null here, and the walk says so where it matters; it is never
+/// taken for "none".
+/// </summary>
+internal sealed class NamespaceView
+{
+    private readonly List<Evidence> _missing = [];
+    private readonly AddressTypes? _addressTypes;
+
+    public NamespaceView(NetworkNamespace space)
+    {
+        Space = space;
+        Links = Collected(() => space.Links);
+        Addresses = Collected(() => space.Addresses);
+        Neighbours = Collected(() => space.Neighbours);
+        Sysctl = Collected(() => space.Sysctl);
+        Sockets = Collected(() => space.Sockets);
+        Netfilter = Collected(() => space.Netfilter);
+        RouteTables? routes = Collected(() => space.Routes);
+        PolicyRules? rules = Collected(() => space.PolicyRules);
+        if (routes is not null && rules is not null)
+        {
+            Fib = new Fib(routes, rules, Links, Addresses, Settings());
+            _addressTypes = new AddressTypes(routes);
+        }
+    }
+
+    public NetworkNamespace Space { get; }
+
+    public string Name => Space.Name;
+
+    public LinkTable? Links { get; }
+
+    public AddressTable? Addresses { get; }
+
+    public NeighbourTable? Neighbours { get; }
+
+    public SysctlTable? Sysctl { get; }
+
+    public ListeningSocketTable? Sockets { get; }
+
+    public NetfilterConfiguration? Netfilter { get; }
+
+    public Fib? Fib { get; }
+
+    /// <summary>Why parts are missing.</summary>
+    public IReadOnlyList<Evidence> Missing => _missing;
+
+    /// <summary>Type of an address here; null when the routes were not collected.</summary>
+    public AddressType? TypeOf(IpAddress address, string? device = null) => _addressTypes?.Of(address, device);
+
+    public bool IsLocal(IpAddress address) => TypeOf(address) == AddressType.Local;
+
+    /// <summary>The address that the kernel gives to packets that leave by a device (inet_select_addr in net/ipv4/devinet.c).</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="family">IPv4 or IPv6.</param>
+    /// <param name="nextHop">Prefers an address in the same network as this one.</param>
+    public IpAddress? SelectAddress(string device, IpFamily family, IpAddress? nextHop)
+    {
+        if (Addresses is null)
+        {
+            return null;
+        }
+
+        LinkAddress[] usable = Usable(Addresses.Of(device), family);
+        LinkAddress? chosen = usable.FirstOrDefault(address => nextHop is IpAddress hop && new IpPrefix(address.Address, address.PrefixLength).Contains(hop))
+            ?? usable.FirstOrDefault()
+            ?? Usable(Addresses.Addresses, family).FirstOrDefault(address => !address.Address.IsLoopback());
+        return chosen?.Address;
+    }
+
+    /// <summary>The value of a setting that counts as the larger of "all" and the device's own; null when neither was collected.</summary>
+    public long? LargerOfAllAnd(string device, IpFamily family, string setting)
+    {
+        long? all = Sysctl?.ForInterface(family, "all", setting);
+        long? own = Sysctl?.ForInterface(family, device, setting);
+        return own is null ? all : Math.Max(own.Value, all ?? 0);
+    }
+
+    private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>
+        [.. addresses.Where(address => address.Address.Family == family && address.Scope == "global" && !address.Secondary && !address.Tentative && !address.DadFailed)];
+
+    private FibSettings Settings() => new()
+    {
+        IgnoresRoutesWithLinkDown = (family, device) => LargerOfAllAnd(device, family, "ignore_routes_with_linkdown") > 0,
+        RoutesLocalNetwork = device => LargerOfAllAnd(device, IpFamily.IPv4, "route_localnet") > 0,
+        ForwardsIpv6 = Sysctl?.ForInterface(IpFamily.IPv6, "all", "forwarding") != 0,
+        Neighbours = Neighbours,
+    };
+
+    private T? Collected<T>(Func<T> section)
+        where T : class
+    {
+        try
+        {
+            return section();
+        }
+        catch (SectionNotCollectedException e)
+        {
+            _missing.Add(new Evidence(e.Path, 0, e.Reason));
+        }
+        catch (SnapshotParseException e)
+        {
+            _missing.Add(new Evidence(e.File, e.Line, e.Message));
+        }
+
+        return null;
+    }
+}

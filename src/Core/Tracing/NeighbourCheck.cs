@@ -1,0 +1,55 @@
+using NetPath.Core.Links;
+using NetPath.Core.Packets;
+using NetPath.Core.Routing;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Whether the next hop can be reached on the link: what the neighbour table says, and what the other end would answer.</summary>
+internal static class NeighbourCheck
+{
+    /// <summary>How the packet ends, or null when it gets across.</summary>
+    public static (Disposition Disposition, string Reason)? Problem(WalkState state, Link link, IpAddress target, NamespaceView far, Link peer)
+    {
+        Neighbour? known = state.Space.Neighbours?.Find(link.Name, target);
+        if (known is { IsUnresolved: false, MacAddress: string mac })
+        {
+            // A frame for another station is not for the IP stack at the other end (PACKET_OTHERHOST).
+            bool otherStation = peer.Master is null && peer.MacAddress is string own && !own.Equals(mac, StringComparison.OrdinalIgnoreCase);
+            return otherStation
+                ? (Disposition.NeighbourUnresolved, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
+                : null;
+        }
+
+        return Answers(far, peer, target) switch
+        {
+            true => null,
+            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {far.Name} does not hold that address{(known is null ? "" : $" (neighbour '{known}')")}"),
+            null => known is null ? null : (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and the addresses of {far.Name} were not collected"),
+        };
+    }
+
+    // arp_process() in net/ipv4/arp.c: for an own address, or with proxy_arp for one that is routed by another interface.
+    private static bool? Answers(NamespaceView far, Link peer, IpAddress target)
+    {
+        if (far.Fib is not Fib fib)
+        {
+            return null;
+        }
+
+        string device = peer.Master ?? peer.Name;
+        long ignore = far.LargerOfAllAnd(device, IpFamily.IPv4, "arp_ignore") ?? 0;
+        if (far.IsLocal(target))
+        {
+            return target.Family == IpFamily.IPv6 || ignore == 0 || far.Addresses?.Of(device).Any(address => address.Address == target) != false;
+        }
+
+        string proxy = target.Family == IpFamily.IPv4 ? "proxy_arp" : "proxy_ndp";
+        if (far.LargerOfAllAnd(device, target.Family, proxy) is not long value)
+        {
+            return null;
+        }
+
+        RouteLookup route = fib.Lookup(new RouteQuery { Destination = target });
+        return value > 0 && route.Result == RouteResult.Found && route.Device != device;
+    }
+}

@@ -1,0 +1,57 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Makes the outcome of a walk that has ended.</summary>
+internal static class OutcomeBuilder
+{
+    public static PathOutcome Build(Network network, WalkStart start, WalkState end, Disposition disposition, string reason, string? rejectWith)
+    {
+        Arrival? arrival = end.Arrival;
+        WalkState there = arrival?.State ?? end;
+        Disposition ending = arrival?.Disposition ?? disposition;
+        bool answered = arrival is not null && Answered(start, end, disposition);
+        string explanation = arrival is null ? reason
+            : answered || disposition == Disposition.Delivered ? arrival.Reason
+            : $"{arrival.Reason}, but the answer is lost: {reason}";
+        return new PathOutcome
+        {
+            Probability = end.Probability,
+            Disposition = ending,
+            Reason = explanation,
+            ReplyDisposition = arrival is null ? null : disposition,
+            Symptom = arrival is null
+                ? Symptoms.OfPacket(disposition, there, start, rejectWith)
+                : Symptoms.OfAnswer(arrival.Disposition, disposition, answered),
+            Endpoint = there.Packet.Endpoint(there.Packet.DestinationAddress, there.Packet.DestinationPort),
+            EndsAt = there.Space.Name,
+            SourceSeen = there.Packet.Source,
+            Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],
+            Hops = Numbered(there.Hops),
+            ReplyHops = arrival is null ? [] : Numbered(end.Hops),
+            // The kernel tracks connections only in namespaces whose rules ask for it.
+            Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
+        };
+    }
+
+    // A client outside the snapshot gets its answer when that leaves by the interface that the request came in by, as the client expects it.
+    private static bool Answered(WalkStart start, WalkState end, Disposition disposition) =>
+        disposition == Disposition.Delivered
+        || (disposition == Disposition.LeavesSnapshot
+            && start.ArrivesOn is string device
+            && end.Space == start.Space
+            && end.OutInterface == device
+            && start.Packet.Reversed().SameTuple(end.Packet));
+
+    private static Hop[] Numbered(IEnumerable<Hop> hops)
+    {
+        Hop[] numbered = [.. hops];
+        for (int i = 0; i < numbered.Length; i++)
+        {
+            // Ways share their beginning; each gets its own copy to number.
+            numbered[i] = numbered[i] with { Number = i + 1 };
+        }
+
+        return numbered;
+    }
+}

@@ -1,0 +1,45 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>The way of a connection's first packet and of its answer, in all variants that chance or missing knowledge leave open.</summary>
+public sealed record PacketTrace : ISnapshotMember
+{
+    /// <summary>The Service port that was asked for; null for a plain address.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Where the packet starts: a pod's or the node's name, or an address outside.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The packet as the client sends it.</summary>
+    public required Packet Packet { get; init; }
+
+    /// <summary>How it ends; <see cref="Disposition.Mixed"/> when the outcomes differ.</summary>
+    public Disposition Disposition => Same(Outcomes.Select(outcome => outcome.Disposition), Disposition.Mixed);
+
+    /// <summary>What the client sees; <see cref="Symptom.Mixed"/> when the outcomes differ.</summary>
+    public Symptom Symptom => Same(Outcomes.Select(outcome => outcome.Symptom), Symptom.Mixed);
+
+    /// <summary>True when every outcome connects the client for certain.</summary>
+    public bool Passed => Outcomes.All(outcome => outcome.Passed);
+
+    /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
+    public required IReadOnlyList<PathOutcome> Outcomes { get; init; }
+
+    /// <summary>The node that was asked.</summary>
+    public required string Node { get; init; }
+
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
+
+    private static T Same<T>(IEnumerable<T> values, T mixed)
+    {
+        T[] distinct = [.. values.Distinct()];
+        return distinct.Length == 1 ? distinct[0] : mixed;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{From} -> {Service ?? Packet.Destination}: {Symptom}";
+}

@@ -1,0 +1,47 @@
+namespace NetPath.Core.Tracing;
+
+/// <summary>One of the ways that new connections take, and how it ends.</summary>
+public sealed record PathOutcome
+{
+    /// <summary>The share of new connections that take this way, 0 to 1. Where there are assumptions: the share given these.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>How the packet's way ends.</summary>
+    public required Disposition Disposition { get; init; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How the way back ends; null when there is none, since the packet did not arrive.</summary>
+    public Disposition? ReplyDisposition { get; init; }
+
+    /// <summary>What the client sees of it.</summary>
+    public required Symptom Symptom { get; init; }
+
+    /// <summary>The address and port that the packet is for in the end, after translation.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The namespace where the packet's way ends: a pod's or the node's name.</summary>
+    public required string EndsAt { get; init; }
+
+    /// <summary>The source that the server sees.</summary>
+    public required string SourceSeen { get; init; }
+
+    /// <summary>What this way rests on that the snapshot does not say; empty when it is certain.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>The way there.</summary>
+    public IReadOnlyList<Hop> Hops { get; init; } = [];
+
+    /// <summary>The way back.</summary>
+    public IReadOnlyList<Hop> ReplyHops { get; init; } = [];
+
+    /// <summary>The conntrack entries that the connection leaves in each namespace it passes.</summary>
+    public IReadOnlyList<ConntrackTuple> Conntrack { get; init; } = [];
+
+    /// <summary>True when the client is connected for certain.</summary>
+    public bool Passed => Symptom == Symptom.Connected && Assumptions.Count == 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}";
+}

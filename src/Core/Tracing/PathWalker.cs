@@ -1,0 +1,205 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>
+/// Walks a packet through the namespaces of a snapshot in the kernel's own order, there and back. Where chance or missing knowledge leaves
+/// several ways, each is walked; every way ends in one <see cref="PathOutcome"/>.
+/// </summary>
+internal sealed class PathWalker
+{
+    // A packet that enters more namespaces than this on one way goes in circles.
+    private const int MostCrossings = 32;
+
+    private readonly Network _network;
+    private readonly WalkStart _start;
+    private readonly HookRunner _hooks;
+    private readonly Transmission _transmission;
+    private readonly List<PathOutcome> _outcomes = [];
+    private readonly CancellationToken _cancellation;
+
+    private PathWalker(Network network, WalkStart start, CancellationToken cancellation)
+    {
+        _network = network;
+        _start = start;
+        _cancellation = cancellation;
+        _hooks = new HookRunner(Finish);
+        _transmission = new Transmission(network, Finish);
+    }
+
+    /// <summary>All outcomes, the most likely first.</summary>
+    public static IReadOnlyList<PathOutcome> Walk(Network network, WalkStart start, CancellationToken cancellation)
+    {
+        PathWalker walker = new(network, start, cancellation);
+        WalkState state = new() { Space = start.Space, Packet = start.Packet };
+        if (start.ArrivesOn is string device)
+        {
+            walker.Arrive(state with { InInterface = device });
+        }
+        else
+        {
+            walker.Send(state);
+        }
+
+        return OutcomeOrder.Arrange(walker._outcomes);
+    }
+
+    // A process of this namespace sends.
+    private void Send(WalkState state)
+    {
+        foreach (WalkState routed in Route(state, arriving: false))
+        {
+            // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
+            WalkState sending = routed with { Hops = routed.Hops.Insert(routed.Hops.Count - 1, Sending(routed)) };
+            foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
+            {
+                foreach (WalkState rerouted in Reroute(sending, passed))
+                {
+                    Leave(rerouted);
+                }
+            }
+        }
+    }
+
+    private static SocketHop Sending(WalkState state) => new()
+    {
+        Sends = true,
+        Owner = PathOwner.Application,
+        Place = state.Space.Name,
+        Description = $"{(state.IsReply ? "answers" : "sends")} {state.Packet}",
+        Before = state.Packet,
+        After = state.Packet,
+    };
+
+    // ip_route_me_harder(): rules of OUTPUT that change the destination or the mark make the kernel choose a route again.
+    private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
+    {
+        bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
+            || after.Packet.SourceAddress != before.Packet.SourceAddress
+            || after.Packet.Mark != before.Packet.Mark;
+        return changed ? Route(after, arriving: false) : [after];
+    }
+
+    // The route is chosen: out by POSTROUTING, and over the loopback interface back in when it leads here.
+    private void Leave(WalkState state)
+    {
+        foreach (WalkState passed in _hooks.Run(state, Hook.Postrouting))
+        {
+            WalkState confirmed = ConnectionLookup.Confirm(passed);
+            if (confirmed.OutInterface == "lo")
+            {
+                ArriveOverLoopback(confirmed with { InInterface = "lo" });
+            }
+            else if (_transmission.Send(confirmed) is WalkState beyond)
+            {
+                Arrive(beyond);
+            }
+        }
+    }
+
+    // The packet keeps the route that it was sent with: it is for this namespace.
+    private void ArriveOverLoopback(WalkState state)
+    {
+        foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
+        {
+            Deliver(passed);
+        }
+    }
+
+    private void Arrive(WalkState state)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (state.Crossings > MostCrossings)
+        {
+            Finish(state, Disposition.TimeToLiveExceeded, "the packet goes in circles");
+            return;
+        }
+
+        foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
+        {
+            if (SourceChecks.Check(passed) is (Disposition disposition, string reason))
+            {
+                Finish(passed, disposition, reason);
+                continue;
+            }
+
+            foreach (WalkState routed in Route(SourceChecks.Note(passed), arriving: true))
+            {
+                if (routed.OutInterface == "lo")
+                {
+                    Deliver(routed);
+                }
+                else
+                {
+                    Forward(routed);
+                }
+            }
+        }
+    }
+
+    private void Forward(WalkState state)
+    {
+        long? forwarding = state.Space.Sysctl?.ForInterface(state.Packet.Family, state.InInterface!, "forwarding")
+            ?? state.Space.Sysctl?.ForInterface(state.Packet.Family, "all", "forwarding");
+        if (forwarding == 0)
+        {
+            Finish(state, Disposition.ForwardingDisabled, $"forwarding is off on {state.InInterface} of {state.Space.Name}");
+            return;
+        }
+
+        if (forwarding is null)
+        {
+            Evidence missing = new($"{state.Space.Space.Path}/sysctl.txt", 0, "the setting was not collected");
+            state = state.Assuming($"taken to be on: forwarding on {state.InInterface} of {state.Space.Name} was not collected", missing);
+        }
+
+        Packet forwarded = state.Packet with { TimeToLive = state.Packet.TimeToLive - 1 };
+        foreach (WalkState passed in _hooks.Run(state with { Packet = forwarded }, Hook.Forward))
+        {
+            Leave(passed);
+        }
+    }
+
+    private void Deliver(WalkState state)
+    {
+        foreach (WalkState passed in _hooks.Run(state, Hook.Input))
+        {
+            WalkState confirmed = ConnectionLookup.Confirm(passed);
+            (Disposition disposition, string reason, SocketHop hop) = state.IsReply
+                ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
+                : Delivery.Of(confirmed);
+            Finish(confirmed.With(hop), disposition, reason);
+        }
+    }
+
+    // The answer that the client waits for: from the address and port that it asked for.
+    private static Packet Expected(WalkState state) => ((SocketHop)state.Arrival!.State.Hops.First(hop => hop is SocketHop { Sends: true })).After.Reversed();
+
+    private IEnumerable<WalkState> Route(WalkState state, bool arriving) => RouteStep.Run(state, arriving, Finish);
+
+    private void Finish(WalkState state, Disposition disposition, string reason) => Finish(state, disposition, reason, null);
+
+    private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
+    {
+        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Protocol == Protocol.Tcp);
+        if (!state.IsReply && answers)
+        {
+            Packet reply = state.Packet.Reversed();
+            Send(new WalkState
+            {
+                Space = state.Space,
+                Packet = disposition == Disposition.Delivered ? reply : reply with { TcpFlags = TcpFlags.Rst | TcpFlags.Ack },
+                Probability = state.Probability,
+                Assumptions = state.Assumptions,
+                Tracked = state.Tracked,
+                Arrival = new Arrival(disposition, reason, state),
+            });
+            return;
+        }
+
+        _outcomes.Add(OutcomeBuilder.Build(_network, _start, state, disposition, reason, rejectWith));
+    }
+}

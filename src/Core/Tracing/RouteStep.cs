@@ -1,0 +1,135 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Asks the routing tables, and follows every next hop that they allow.</summary>
+internal static class RouteStep
+{
+    public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish)
+    {
+        if (state.Space.Fib is not Fib fib)
+        {
+            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} were not collected{Why(state.Space)}");
+            return [];
+        }
+
+        Packet packet = state.Packet;
+        RouteLookup lookup = fib.Lookup(new RouteQuery
+        {
+            Destination = packet.DestinationAddress,
+            Source = packet.SourceAddress.IsUnspecified() ? null : packet.SourceAddress,
+            Mark = packet.Mark,
+            InInterface = arriving ? state.InInterface : null,
+            Protocol = (int)packet.Protocol,
+            SourcePort = packet.SourcePort,
+            DestinationPort = packet.DestinationPort,
+        });
+        return Follow(state, lookup, finish);
+    }
+
+    private static List<WalkState> Follow(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
+    {
+        if (lookup.Result == RouteResult.Unknown)
+        {
+            return FollowAlternatives(state, lookup, finish);
+        }
+
+        foreach (string condition in lookup.Conditions)
+        {
+            state = state.Assuming($"routing of {state.Space.Name}: {condition}", lookup.Route?.Evidence ?? lookup.PolicyRule?.Evidence ?? new Evidence($"{state.Space.Space.Path}/routing", 0, condition));
+        }
+
+        if (lookup.Result != RouteResult.Found || lookup.NextHops.Count == 0)
+        {
+            finish(state.With(Hop(state, lookup, null, state.Packet)), Ending(lookup.Result), Reason(state, lookup));
+            return [];
+        }
+
+        return [.. lookup.NextHops.Select(path => Take(state, lookup, path))];
+    }
+
+    private static List<WalkState> FollowAlternatives(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
+    {
+        string condition = string.Join("; ", lookup.Conditions);
+        if (lookup.Alternatives.Count == 0)
+        {
+            finish(state, Disposition.Inconclusive, $"the route to {state.Packet.Destination} is not known: {condition}");
+            return [];
+        }
+
+        List<WalkState> states = [];
+        for (int i = 0; i < lookup.Alternatives.Count; i++)
+        {
+            Evidence evidence = lookup.PolicyRule?.Evidence ?? new Evidence($"{state.Space.Space.Path}/routing", i, condition);
+            WalkState assumed = state.Assuming($"routing of {state.Space.Name}, possibility {i + 1} of {lookup.Alternatives.Count}: {condition}", evidence, matched: i == 0);
+            states.AddRange(Follow(assumed, lookup.Alternatives[i], finish));
+        }
+
+        return states;
+    }
+
+    private static WalkState Take(WalkState state, RouteLookup lookup, RoutePath path)
+    {
+        // A packet that this namespace sends gets its source here.
+        Packet packet = state.Packet.SourceAddress.IsUnspecified() && path.SourceAddress is IpAddress source
+            ? state.Packet with { SourceAddress = source }
+            : state.Packet;
+        string? device = lookup.IsLocalDelivery ? "lo" : path.Device;
+        return (state with
+        {
+            Packet = packet,
+            OutInterface = device,
+            Gateway = path.GatewayAddress,
+            Probability = state.Probability * path.Probability,
+        }).With(Hop(state, lookup, path, packet));
+    }
+
+    private static RouteHop Hop(WalkState state, RouteLookup lookup, RoutePath? path, Packet after) => new()
+    {
+        Result = lookup.Result,
+        Route = lookup.Route?.ToString(),
+        Table = lookup.Table,
+        PolicyRule = lookup.PolicyRule?.ToString(),
+        Device = lookup.IsLocalDelivery ? "lo" : path?.Device,
+        Gateway = path?.Gateway,
+        Owner = lookup.IsLocalDelivery ? PathOwner.Kernel : PathOwner.OfRoute(path?.Device, lookup.Route?.Protocol),
+        Place = state.Space.Name,
+        Description = Text(state, lookup),
+        Before = state.Packet,
+        After = after,
+        Evidence = [.. new[] { lookup.Route?.Evidence, lookup.PolicyRule?.Evidence }.OfType<Evidence>()],
+    };
+
+    private static string Text(WalkState state, RouteLookup lookup)
+    {
+        if (lookup.IsLocalDelivery)
+        {
+            return $"route: {state.Packet.Destination} is an address of {state.Space.Name}";
+        }
+
+        return lookup.Route is Route route ? $"route: {route} (table {lookup.Table})" : Reason(state, lookup);
+    }
+
+    private static Disposition Ending(RouteResult result) => result switch
+    {
+        RouteResult.Blackhole => Disposition.Blackholed,
+        RouteResult.Unreachable => Disposition.Unreachable,
+        RouteResult.Prohibit => Disposition.Prohibited,
+        RouteResult.NoRoute => Disposition.NoRoute,
+        _ => Disposition.Inconclusive,
+    };
+
+    private static string Reason(WalkState state, RouteLookup lookup) => lookup.Result switch
+    {
+        RouteResult.NoRoute => $"no route of {state.Space.Name} leads to {state.Packet.Destination}",
+        _ when lookup.Route is Route route => $"the route '{route}' in table {lookup.Table} of {state.Space.Name} takes the packet",
+        _ when lookup.PolicyRule is PolicyRule rule => $"the policy rule '{rule}' of {state.Space.Name} takes the packet",
+        _ => $"the route to {state.Packet.Destination} could not be told",
+    };
+
+    private static string Why(NamespaceView space) => space.Missing.FirstOrDefault(missing => missing.File.Contains("/routing/", StringComparison.Ordinal)) is Evidence evidence
+        ? $": {evidence.Text}"
+        : "";
+}

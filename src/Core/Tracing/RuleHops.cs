@@ -1,0 +1,123 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Turns the rules that matched into hops, and tells those that decided from those that were only passed.</summary>
+internal static class RuleHops
+{
+    public static IEnumerable<RuleHop> From(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
+    {
+        IReadOnlyList<RuleStep> steps = RuleStep.InOrder(outcome.LastStep);
+        bool[] decisive = Decisive(steps);
+        for (int i = 0; i < steps.Count; i++)
+        {
+            yield return Make(state, hook, table, ruleset, steps[i], !decisive[i]);
+        }
+
+        if (outcome.Decider is null && PolicyHop(state, hook, table, ruleset, outcome) is RuleHop policy)
+        {
+            yield return policy;
+        }
+    }
+
+    /// <summary>A sentence that names the rule or the policy that decided.</summary>
+    public static string Describe(TableOutcome outcome, Hook hook, TableKind table, string verdict)
+    {
+        string where = table.ToString().ToLowerInvariant();
+        return outcome.Decider is Rule rule
+            ? $"{where} {rule.Chain.Name} rule {rule.Number} {verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}"
+            : $"the policy of {where} {hook.ToString().ToUpperInvariant()} {verdict}, since no rule accepts it";
+    }
+
+    // From the end: what had an effect, and the jumps that led there. A chain that was entered and left without effect is a detail.
+    private static bool[] Decisive(IReadOnlyList<RuleStep> steps)
+    {
+        bool[] decisive = new bool[steps.Count];
+        HashSet<string> reached = [];
+        for (int i = steps.Count - 1; i >= 0; i--)
+        {
+            RuleStep step = steps[i];
+            decisive[i] = step.Effect switch
+            {
+                RuleEffect.Jump => reached.Remove(((JumpTarget)step.Rule.Target).Chain),
+                RuleEffect.Return or RuleEffect.Continue => false,
+                _ => true,
+            };
+            if (decisive[i])
+            {
+                reached.Add(step.Rule.Chain.Name);
+            }
+        }
+
+        return decisive;
+    }
+
+    private static RuleHop Make(WalkState state, Hook hook, TableKind table, Ruleset ruleset, RuleStep step, bool detail)
+    {
+        Rule rule = step.Rule;
+        return new RuleHop
+        {
+            Hook = hook,
+            Table = table,
+            Chain = rule.Chain.Name,
+            RuleNumber = rule.Number,
+            Target = rule.Target.Name,
+            Effect = step.Effect,
+            Backend = ruleset.Backend,
+            Owner = ChainOwner.Of(rule.Chain.Name, rule.Target.Name, rule.Comment),
+            Place = state.Space.Name,
+            Description = $"{table.ToString().ToLowerInvariant()} {rule.Chain.Name} rule {rule.Number}: {Text(step)}",
+            Before = step.Before,
+            After = step.After,
+            Evidence = [rule.Evidence],
+            IsDetail = detail,
+        };
+    }
+
+    private static string Text(RuleStep step)
+    {
+        Packet before = step.Before;
+        Packet after = step.After;
+        return step.Effect switch
+        {
+            RuleEffect.Jump => $"jump to {step.Rule.Target.Name}",
+            RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}",
+            RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
+            RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
+            RuleEffect.Reject => $"REJECT with {((RejectTarget)step.Rule.Target).With}",
+            _ => step.Rule.Target.Name.Length > 0 ? step.Rule.Target.Name : "no target",
+        };
+    }
+
+    // An accepting policy is worth a line only where it lets packets through the node; a dropping one always is.
+    private static RuleHop? PolicyHop(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
+    {
+        Chain? chain = ruleset.Find(table, hook.ToString().ToUpperInvariant());
+        if (chain?.Policy is not string policy || (outcome.Verdict == TableVerdict.Accept && (table != TableKind.Filter || chain.RuleCount == 0)))
+        {
+            return null;
+        }
+
+        return new RuleHop
+        {
+            Hook = hook,
+            Table = table,
+            Chain = chain.Name,
+            RuleNumber = 0,
+            Target = policy,
+            Effect = policy == "DROP" ? RuleEffect.Drop : RuleEffect.Accept,
+            Backend = ruleset.Backend,
+            Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "administrator",
+            Place = state.Space.Name,
+            Description = $"{table.ToString().ToLowerInvariant()} {chain.Name}: policy {policy}",
+            Before = outcome.Packet,
+            After = outcome.Packet,
+            Evidence = chain.Line > 0 ? [new Evidence(ruleset.File, chain.Line, $":{chain.Name} {policy} {chain.Counters}")] : [],
+        };
+    }
+}

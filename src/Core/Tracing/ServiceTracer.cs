@@ -1,0 +1,103 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once, so make one and ask it often.</summary>
+public sealed class ServiceTracer
+{
+    private readonly Network _network;
+
+    /// <summary>The tracer of a snapshot, made on first use and kept with it.</summary>
+    public static ServiceTracer For(NodeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.Host.Section(static host => new ServiceTracer(host.Snapshot));
+    }
+
+    /// <summary>Prepares a snapshot.</summary>
+    public ServiceTracer(NodeSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _network = new Network(snapshot);
+    }
+
+    /// <summary>Traces a connection's first packet and its answer.</summary>
+    /// <param name="request">From where, to where.</param>
+    /// <param name="cancellation">Ends the walk early.</param>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    public PacketTrace Trace(TraceRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        WalkStart start = Start(request);
+        IReadOnlyList<PathOutcome> outcomes = PathWalker.Walk(_network, start, cancellation);
+        return new PacketTrace
+        {
+            Service = request.Service,
+            From = start.Name,
+            Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
+            Outcomes = outcomes,
+            Node = _network.Snapshot.NodeName,
+            Origin = _network.Snapshot,
+        };
+    }
+
+    private WalkStart Start(TraceRequest request)
+    {
+        Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
+        {
+            TcpFlags = request.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
+        };
+        if (request.From is null || request.From.Equals("node", StringComparison.OrdinalIgnoreCase))
+        {
+            return new WalkStart(_network.Host, packet, null, _network.Host.Name);
+        }
+
+        return IpAddress.TryParse(request.From, out IpAddress source) ? StartAt(source, packet) : StartIn(request.From, packet);
+    }
+
+    private WalkStart StartIn(string name, Packet packet)
+    {
+        IReadOnlyList<NetworkNamespace> found = _network.Snapshot.FindNamespaces(name);
+        return found.Count switch
+        {
+            1 => new WalkStart(_network.Of(found[0]), packet, null, found[0].Name),
+            0 => throw new TraceRequestException($"No pod or node of the snapshot is called '{name}'. It holds {Names(_network.Snapshot.Namespaces)}."),
+            _ => throw new TraceRequestException($"'{name}' names {found.Count} namespaces of the snapshot: {Names(found)}. Give the whole name."),
+        };
+    }
+
+    private static string Names(IReadOnlyList<NetworkNamespace> spaces)
+    {
+        const int Enough = 8;
+        string names = string.Join(", ", spaces.Take(Enough).Select(space => space.Name));
+        return spaces.Count > Enough ? $"{names} and {spaces.Count - Enough} more" : names;
+    }
+
+    // An address of a namespace starts there; any other arrives by the interface that leads to it.
+    private WalkStart StartAt(IpAddress source, Packet packet)
+    {
+        if (source.Family != packet.Family)
+        {
+            throw new TraceRequestException($"The sender {source} and the destination {packet.Destination} are of different IP versions.");
+        }
+
+        Packet from = packet with { SourceAddress = source };
+        NamespaceView[] holders = [.. _network.Holding(source)];
+        if (holders.Length > 1)
+        {
+            throw new TraceRequestException($"{source} is an address of {holders.Length} namespaces: {Names([.. holders.Select(holder => holder.Space)])}. Give a name instead.");
+        }
+
+        if (holders.Length == 1)
+        {
+            return new WalkStart(holders[0], from, null, holders[0].Name);
+        }
+
+        RouteLookup? towards = _network.Host.Fib?.Lookup(new RouteQuery { Destination = source });
+        return towards is { Result: RouteResult.Found, Device: string device, IsLocalDelivery: false }
+            ? new WalkStart(_network.Host, from, device, source.ToString())
+            : throw new TraceRequestException($"No interface of {_network.Host.Name} leads to {source}{(towards is null ? ": its routes were not collected" : "")}, so a packet from there cannot be placed.");
+    }
+}

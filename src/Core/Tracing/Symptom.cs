@@ -1,0 +1,35 @@
+namespace NetPath.Core.Tracing;
+
+/// <summary>What the client sees.</summary>
+public enum Symptom
+{
+    /// <summary>The snapshot does not tell.</summary>
+    Unknown,
+
+    /// <summary>The connection opens (TCP), or the datagram reaches a socket and an answer can come back (UDP).</summary>
+    Connected,
+
+    /// <summary>"Connection refused" (ECONNREFUSED).</summary>
+    ConnectionRefused,
+
+    /// <summary>Nothing comes back, and the client gives up after a while (ETIMEDOUT).</summary>
+    TimedOut,
+
+    /// <summary>"No route to host" (EHOSTUNREACH).</summary>
+    NoRouteToHost,
+
+    /// <summary>"Network is unreachable" (ENETUNREACH).</summary>
+    NetworkUnreachable,
+
+    /// <summary>"Permission denied" (EACCES).</summary>
+    PermissionDenied,
+
+    /// <summary>"Invalid argument" (EINVAL), at once.</summary>
+    InvalidArgument,
+
+    /// <summary>"Operation not permitted" (EPERM), at once: a rule dropped the packet on its way out of the sender.</summary>
+    OperationNotPermitted,
+
+    /// <summary>Only for a whole trace: its outcomes look different to the client.</summary>
+    Mixed,
+}

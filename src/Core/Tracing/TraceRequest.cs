@@ -1,0 +1,25 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>What to trace.</summary>
+public sealed record TraceRequest
+{
+    /// <summary>The address the client connects to: a virtual IP, a pod's, a node's.</summary>
+    public required IpAddress Destination { get; init; }
+
+    /// <summary>The port; null for a protocol without ports.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The transport protocol.</summary>
+    public Protocol Protocol { get; init; } = Protocol.Tcp;
+
+    /// <summary>The client's own port; null for any.</summary>
+    public int? SourcePort { get; init; }
+
+    /// <summary>A pod's name, a pod's or another machine's address, or <c>node</c>; null for the node.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The Service port that this is about, for the reader; null when there is none.</summary>
+    public string? Service { get; init; }
+}

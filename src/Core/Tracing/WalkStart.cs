@@ -1,0 +1,10 @@
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Where a walk begins.</summary>
+/// <param name="Space">The namespace.</param>
+/// <param name="Packet">The packet; its source is unspecified when the kernel selects it.</param>
+/// <param name="ArrivesOn">The interface that the packet comes in by; null when a process of the namespace sends it.</param>
+/// <param name="Name">What people call the sender.</param>
+internal sealed record WalkStart(NamespaceView Space, Packet Packet, string? ArrivesOn, string Name);

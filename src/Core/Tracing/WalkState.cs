@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>Where a packet is on its walk, and everything that happened to it so far. Never changed: each step makes a new one.</summary>
+internal sealed record WalkState
+{
+    /// <summary>The namespace that the packet is in.</summary>
+    public required NamespaceView Space { get; init; }
+
+    public required Packet Packet { get; init; }
+
+    /// <summary>What conntrack of this namespace knows; null before its hook.</summary>
+    public Connection? Connection { get; init; }
+
+    /// <summary>A raw rule said NOTRACK.</summary>
+    public bool Untracked { get; init; }
+
+    /// <summary>The interface the packet came in by; null for one that this namespace sent.</summary>
+    public string? InInterface { get; init; }
+
+    /// <summary>The interface the route chose.</summary>
+    public string? OutInterface { get; init; }
+
+    /// <summary>The gateway that the route chose; null when the destination is on the link.</summary>
+    public IpAddress? Gateway { get; init; }
+
+    public double Probability { get; init; } = 1;
+
+    public ImmutableList<Assumption> Assumptions { get; init; } = [];
+
+    public ImmutableList<Hop> Hops { get; init; } = [];
+
+    /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
+    public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];
+
+    /// <summary>On the way back: how the way there ended. Null on the way there.</summary>
+    public Arrival? Arrival { get; init; }
+
+    /// <summary>How often the packet entered a namespace: a walk in circles ends here before TTL does.</summary>
+    public int Crossings { get; init; }
+
+    public bool IsReply => Arrival is not null;
+
+    public WalkState With(Hop hop) => this with { Hops = Hops.Add(hop) };
+
+    public WalkState Assuming(string text, Evidence evidence, bool matched = true)
+    {
+        Assumption assumption = new(text, evidence, matched);
+        return Assumptions.Contains(assumption) ? this : this with { Assumptions = Assumptions.Add(assumption) };
+    }
+}
