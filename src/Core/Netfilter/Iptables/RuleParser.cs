@@ -70,19 +70,19 @@ internal sealed class RuleParser
         switch (token.Quoted ? "" : token.Text)
         {
             case "-s" or "--source" or "--src":
-                AddBase(token, value => Address(value, isSource: true));
+                AddBase(token, static (parser, value) => parser.Address(value, isSource: true));
                 return true;
             case "-d" or "--destination" or "--dst":
-                AddBase(token, value => Address(value, isSource: false));
+                AddBase(token, static (parser, value) => parser.Address(value, isSource: false));
                 return true;
             case "-p" or "--protocol" or "--proto":
-                AddBase(token, ProtocolOf);
+                AddBase(token, static (parser, value) => parser.ProtocolOf(value));
                 return true;
             case "-i" or "--in-interface":
-                AddBase(token, value => new InterfaceMatch(true, value, _negated));
+                AddBase(token, static (parser, value) => new InterfaceMatch(true, value, parser._negated));
                 return true;
             case "-o" or "--out-interface":
-                AddBase(token, value => new InterfaceMatch(false, value, _negated));
+                AddBase(token, static (parser, value) => new InterfaceMatch(false, value, parser._negated));
                 return true;
             case "-f" or "--fragment":
                 _matches.Add(new FragmentMatch(_negated));
@@ -161,7 +161,7 @@ internal sealed class RuleParser
 
     private string NextText() => _position + 1 < _tokens.Count ? _tokens[_position + 1].Text : "";
 
-    private void AddBase(RuleToken option, Func<string, Match> make)
+    private void AddBase(RuleToken option, Func<RuleParser, string, Match> make)
     {
         _position++;
         if (_position < _tokens.Count && _tokens[_position].IsNegation)
@@ -171,7 +171,7 @@ internal sealed class RuleParser
         }
 
         string value = _position < _tokens.Count ? _tokens[_position++].Text : "";
-        _matches.Add(value.Length > 0 ? make(value) : new UnknownMatch(option.Text, "it has no value"));
+        _matches.Add(value.Length > 0 ? make(this, value) : new UnknownMatch(option.Text, "it has no value"));
     }
 
     private Match ProtocolOf(string value)

@@ -27,19 +27,25 @@ internal static class RuleTokenizer
 
     private static RuleToken Plain(ReadOnlySpan<char> line, ref int i)
     {
-        int start = i;
-        while (i < line.Length && line[i] is not (' ' or '\t'))
-        {
-            i++;
-        }
-
-        return new RuleToken(line[start..i].ToString(), Quoted: false);
+        ReadOnlySpan<char> rest = line[i..];
+        int length = rest.IndexOfAny(' ', '\t');
+        ReadOnlySpan<char> word = length < 0 ? rest : rest[..length];
+        i += word.Length;
+        return new RuleToken(word.ToString(), Quoted: false);
     }
 
     private static RuleToken Quoted(ReadOnlySpan<char> line, ref int i)
     {
-        StringBuilder text = new();
         i++;
+        int length = line[i..].IndexOfAny('"', '\\');
+        if (length >= 0 && line[i + length] == '"')
+        {
+            string plain = line.Slice(i, length).ToString();
+            i += length + 1;
+            return new RuleToken(plain, Quoted: true);
+        }
+
+        StringBuilder text = new();
         while (i < line.Length && line[i] != '"')
         {
             if (line[i] == '\\' && i + 1 < line.Length)
