@@ -21,7 +21,7 @@ public sealed class VethPeersTests
         Assert.Equal("17: cali693e13cd073@if11 (host) <-> 11: eth0@if17 (numbers-api-7c9d)", peer.ToString());
         Assert.Equal(("eth0", 11, "numbers-api-7c9d", 1480, "UP"), (peer.PeerInterface, peer.PeerInterfaceIndex, peer.PeerPod, peer.PeerMtu, peer.PeerState));
         Assert.Equal(["10.244.120.67/32"], peer.PeerAddresses);
-        Assert.Equal(2, peer.Evidence.Count);
+        Assert.Equal(2, peer.Evidence.Length);
     }
 
     [Fact]
