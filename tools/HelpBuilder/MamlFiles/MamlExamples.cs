@@ -13,9 +13,14 @@ internal static class MamlExamples
     internal static XElement Of(ExampleHelp example) => new(
         Command + "example",
         new XElement(Maml + "title", $"--------- {example.Title} ---------"),
-        new XElement(Maml + "introduction", Paragraphs(example.Introduction)),
-        new XElement(Dev + "code", (example.Introduction.Count > 0 ? "\n\n" : "") + Session(example.Steps[0])),
+        Introduction(example),
+        new XElement(Dev + "code", Session(example.Steps[0])),
         new XElement(Dev + "remarks", Paragraphs(Remarks(example))));
+
+    /// <summary>The engine puts the code right behind the introduction, on its last line: so that is one paragraph that ends with an empty line.</summary>
+    private static XElement Introduction(ExampleHelp example) => new(
+        Maml + "introduction",
+        example.Introduction.Count == 0 ? null : new XElement(Maml + "para", string.Concat(Paragraphs(example.Introduction).Select(paragraph => paragraph.Value + "\n\n"))));
 
     private static List<TextParagraph> Remarks(ExampleHelp example)
     {

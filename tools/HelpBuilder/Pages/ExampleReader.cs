@@ -20,7 +20,8 @@ public static class ExampleReader
             }
             else if (IsCommand(code))
             {
-                steps.Add(new ExampleStep(PlainText.OfCode(code), Output: null, [], code.Line + 1, Runs: !Info(code).EndsWith("-norun", StringComparison.Ordinal)));
+                bool runs = Info(code).StartsWith("p", StringComparison.OrdinalIgnoreCase);
+                steps.Add(new ExampleStep(PlainText.OfCode(code), Output: null, [], code.Line + 1, runs));
             }
             else if (steps is [.., { Output: null, Remarks: [] } step])
             {
@@ -34,11 +35,11 @@ public static class ExampleReader
 
         return steps.Count > 0
             ? new ExampleHelp(section.Title, introduction, steps, section.Line)
-            : throw new HelpFormatException(page.File, section.Line, "an example needs a ```powershell block");
+            : throw new HelpFormatException(page.File, section.Line, "an example needs a ```powershell block (or ```sh, for what is typed elsewhere)");
     }
 
-    /// <summary>Whether a code block holds commands, by its fence.</summary>
-    public static bool IsCommand(CodeBlock code) => Info(code).StartsWith("powershell", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a code block holds commands, of PowerShell or of a POSIX shell, by its fence.</summary>
+    public static bool IsCommand(CodeBlock code) => Info(code).ToUpperInvariant() is "POWERSHELL" or "PWSH" or "SH" or "BASH";
 
     private static string Info(CodeBlock code) => (code as FencedCodeBlock)?.Info ?? "";
 

@@ -7,5 +7,5 @@ namespace NetPath.HelpBuilder.Pages;
 /// <param name="Output">What it prints, or null where the page does not show it.</param>
 /// <param name="Remarks">The prose that follows.</param>
 /// <param name="Line">The line of the page that the code block starts on, from 1.</param>
-/// <param name="Runs">Whether it can be run on any machine; not where the fence says <c>powershell-norun</c>, as for one that needs a cluster.</param>
+/// <param name="Runs">Whether it is PowerShell; what a POSIX shell runs is not run by the tests of the help.</param>
 public sealed record ExampleStep(string Code, string? Output, IReadOnlyList<TextParagraph> Remarks, int Line, bool Runs);
