@@ -78,12 +78,21 @@ internal sealed class NamespaceView
         return chosen?.Address;
     }
 
-    /// <summary>The value of a setting that counts as the larger of "all" and the device's own; null when neither was collected.</summary>
+    /// <summary>
+    /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
+    /// be larger than a 0 of the other.
+    /// </summary>
     public long? LargerOfAllAnd(string device, IpFamily family, string setting)
     {
         long? all = Sysctl?.ForInterface(family, "all", setting);
         long? own = Sysctl?.ForInterface(family, device, setting);
-        return own is null ? all : Math.Max(own.Value, all ?? 0);
+        if (own is not null && all is not null)
+        {
+            return Math.Max(own.Value, all.Value);
+        }
+
+        long? known = own ?? all;
+        return known > 0 ? known : null;
     }
 
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>

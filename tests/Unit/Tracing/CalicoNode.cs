@@ -18,6 +18,9 @@ internal static class CalicoNode
     public const string Web = "pods/102";
     public const string Client = "pods/103";
 
+    /// <summary>The client's neighbour table when it has talked before; without an entry the node must answer ARP, for which it needs a default route.</summary>
+    public const string KnownGateway = """[{"dst":"169.254.1.1","dev":"eth0","lladdr":"ee:ee:ee:ee:ee:13","state":["STALE"]}]""";
+
     /// <summary>kube-proxy's rules for one Service with one endpoint.</summary>
     public const string KubeProxy = """
         *filter

@@ -80,6 +80,7 @@ public class PathDispositionTests
     public void Without_any_route_the_client_is_told()
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Routes, $"{WebRoute},", "")
             .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", ""));
 
@@ -133,6 +134,7 @@ public class PathDispositionTests
     public void Loose_mode_drops_a_source_without_any_route_back()
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Sysctl, "net/ipv4/conf/cali-client/rp_filter = 0", "net/ipv4/conf/cali-client/rp_filter = 2")
             .Change(CalicoNode.Routes, """{"dst":"10.244.0.3","dev":"cali-client","scope":"link","flags":[]},""", "")
             .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", ""));

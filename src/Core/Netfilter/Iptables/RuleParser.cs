@@ -30,6 +30,11 @@ internal sealed class RuleParser
         Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
+        if (tokens.Count > 0 && tokens[^1].IsOpen)
+        {
+            parser._target = new UnknownTarget("", text, "a quote is not closed");
+        }
+
         return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
     }
 
