@@ -40,7 +40,7 @@ internal static class NetfilterReader
         {
             Try(missing, nft.Path, () => native = NativeRulesetReader.Read(nft));
         }
-        else if (Why(space, NativeFile) is string reason)
+        else if ((space.FileRecord(NativeFile) is null ? "the nftables ruleset was not collected" : Why(space, NativeFile)) is string reason)
         {
             missing.Add(new Evidence($"{space.Path}/{NativeFile}", 0, reason));
         }

@@ -11,6 +11,8 @@ namespace NetPath.Unit.Tracing;
 internal static class CalicoNode
 {
     public const string Rules = "host/netfilter/iptables-nft-save.txt";
+    public const string Native = "host/netfilter/nft-ruleset.json";
+    public const string NoTables = """{"nftables":[]}""";
     public const string Routes = "host/routing/route4.json";
     public const string Sysctl = "host/sysctl.txt";
     public const string Links = "host/links/link.json";
@@ -69,6 +71,7 @@ internal static class CalicoNode
     {
         NodeBuilder node = new NodeBuilder()
             .With(Rules, KubeProxy)
+            .With(Native, NoTables)
             .With(Links, """
                 [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"operstate":"UNKNOWN","address":"00:00:00:00:00:00"},
                  {"ifindex":2,"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"operstate":"UP","address":"02:00:00:00:00:02"},
@@ -117,6 +120,7 @@ internal static class CalicoNode
         string path = $"pods/{inode}";
         node.Pod(name, inode, netnsId)
             .With($"{path}/netfilter/iptables-nft-save.txt", "")
+            .With($"{path}/netfilter/nft-ruleset.json", NoTables)
             .With($"{path}/links/link.json", $$"""
                 [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"operstate":"UNKNOWN","address":"00:00:00:00:00:00"},
                  {"ifindex":2,"ifname":"eth0","link_index":{{hostIndex}},"link_netnsid":0,"flags":["BROADCAST","UP","LOWER_UP"],"operstate":"UP","address":"0a:00:00:00:00:{{hostIndex}}",
