@@ -17,6 +17,7 @@ internal sealed class RuleParser
     private string _protocol = "";
     private int _position;
     private bool _negated;
+    private bool _confused;
 
     private RuleParser(List<RuleToken> tokens, int position)
     {
@@ -33,6 +34,11 @@ internal sealed class RuleParser
         if (tokens.Count > 0 && tokens[^1].IsOpen)
         {
             parser._target = new UnknownTarget("", text, "a quote is not closed");
+        }
+        else if (parser is { _confused: true, _target: ContinueTarget { Kind: "" } })
+        {
+            // A word in the wrong place may have taken the target's.
+            parser._target = new UnknownTarget("", text, "the rule was not understood");
         }
 
         return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
@@ -132,6 +138,7 @@ internal sealed class RuleParser
     private UnknownMatch Unknown(RuleToken token)
     {
         _position++;
+        _confused = true;
         return new UnknownMatch(token.ToString(), "it stands where an option should be");
     }
 
@@ -176,6 +183,7 @@ internal sealed class RuleParser
         }
 
         string value = _position < _tokens.Count ? _tokens[_position++].Text : "";
+        _confused |= value.Length == 0 || value[0] == '-';
         _matches.Add(value.Length > 0 ? make(value) : new UnknownMatch(option.Text, "it has no value"));
     }
 
