@@ -64,6 +64,12 @@ internal static class RouteStep
             return [];
         }
 
+        if (state.Packet.SourceAddress.IsUnspecified() && lookup.NextHops.Any(path => path.SourceAddress is null))
+        {
+            finish(state, Disposition.Inconclusive, $"the source address that {state.Space.Name} selects for {state.Packet.Destination} is not known, and rules may ask for it");
+            return [];
+        }
+
         return [.. lookup.NextHops.Select(path => Take(state, lookup, path))];
     }
 

@@ -14,6 +14,7 @@ public sealed class IptablesSaveReader
     private readonly SaveText _text;
     private readonly Dictionary<TableKind, Table> _tables = [];
     private readonly List<Evidence> _problems = [];
+    private readonly List<Evidence> _gaps = [];
     private Table? _table;
     private Chain? _lastChain;
     private byte[] _lastChainName = [];
@@ -28,7 +29,7 @@ public sealed class IptablesSaveReader
         ArgumentNullException.ThrowIfNull(part);
         IptablesSaveReader reader = new(part);
         reader.ReadLines();
-        return new Ruleset(part.Path, family, backend, reader._tables, reader._problems);
+        return new Ruleset(part.Path, family, backend, reader._tables, reader._problems, reader._gaps);
     }
 
     private void ReadLines()
@@ -126,6 +127,17 @@ public sealed class IptablesSaveReader
             _table = new Table(kind);
             _tables.Add(kind, _table);
         }
+        else if (_table.Chains.Count > 0)
+        {
+            // Two dumps in one file: which of them the kernel holds cannot be told.
+            Incomplete(_table, $"the dump holds the table {name} twice");
+        }
+    }
+
+    private void Incomplete(Table table, string why)
+    {
+        table.Incomplete ??= new Evidence(_text.File, _line, why);
+        _problems.Add(new Evidence(_text.File, _line, why));
     }
 
     private void ReadChain(ReadOnlySpan<byte> line)
@@ -138,9 +150,15 @@ public sealed class IptablesSaveReader
         }
 
         Chain chain = _table.GetOrAdd(words[0], _text);
+        string? policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
+        if (chain.IsDeclared && chain.Policy != policy)
+        {
+            Incomplete(_table, $"chain {chain.Name} is declared twice, with the policies {chain.Policy ?? "-"} and {policy ?? "-"}");
+        }
+
         chain.IsDeclared = true;
         chain.Line = _line;
-        chain.Policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
+        chain.Policy = policy;
         chain.Counters = words.Length > 2 ? RuleParser.ParseCounters(words[2]) ?? default : default;
     }
 
@@ -174,13 +192,39 @@ public sealed class IptablesSaveReader
         if (line.IndexOf("Warning"u8) >= 0)
         {
             AddProblem(line);
+            _gaps.Add(_problems[^1]);
+        }
+        else if (line.IndexOf("incompatible"u8) >= 0 && line.IndexOf("use 'nft' tool"u8) >= 0)
+        {
+            Incompatible(line);
+        }
+    }
+
+    // "# Table `filter' is incompatible, use 'nft' tool.": somebody wrote rules into it with nft, and iptables-save does not show them.
+    private void Incompatible(ReadOnlySpan<byte> line)
+    {
+        AddProblem(line);
+        string[] parts = Encoding.UTF8.GetString(line).Split('`', '\'');
+        if (parts.Length > 1 && Enum.TryParse(parts[1], ignoreCase: true, out TableKind kind))
+        {
+            Table table = _tables.GetValueOrDefault(kind) ?? new Table(kind);
+            _tables[kind] = table;
+            table.Incomplete ??= _problems[^1];
+        }
+        else
+        {
+            _gaps.Add(_problems[^1]);
         }
     }
 
     private void Foreign(ReadOnlySpan<byte> line)
     {
         AddProblem(line);
-        if (_table is not null)
+        if (_table is null)
+        {
+            _gaps.Add(_problems[^1]);
+        }
+        else
         {
             _table.Incomplete ??= _problems[^1] with { Text = $"a line that is no rule: {_problems[^1].Text}" };
         }

@@ -17,6 +17,7 @@ internal sealed class RuleParser
     private string _protocol = "";
     private int _position;
     private bool _negated;
+    private bool _confused;
 
     private RuleParser(List<RuleToken> tokens, int position)
     {
@@ -30,6 +31,16 @@ internal sealed class RuleParser
         Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
+        if (tokens.Count > 0 && tokens[^1].IsOpen)
+        {
+            parser._target = new UnknownTarget("", text, "a quote is not closed");
+        }
+        else if (parser is { _confused: true, _target: ContinueTarget { Kind: "" } })
+        {
+            // A word in the wrong place may have taken the target's.
+            parser._target = new UnknownTarget("", text, "the rule was not understood");
+        }
+
         return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
     }
 
@@ -127,6 +138,7 @@ internal sealed class RuleParser
     private UnknownMatch Unknown(RuleToken token)
     {
         _position++;
+        _confused = true;
         return new UnknownMatch(token.ToString(), "it stands where an option should be");
     }
 
@@ -171,6 +183,7 @@ internal sealed class RuleParser
         }
 
         string value = _position < _tokens.Count ? _tokens[_position++].Text : "";
+        _confused |= value.Length == 0 || value[0] == '-';
         _matches.Add(value.Length > 0 ? make(this, value) : new UnknownMatch(option.Text, "it has no value"));
     }
 

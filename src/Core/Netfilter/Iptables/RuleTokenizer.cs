@@ -56,7 +56,8 @@ internal static class RuleTokenizer
             text.Append(line[i++]);
         }
 
+        bool open = i >= line.Length;
         i++;
-        return new RuleToken(text.ToString(), Quoted: true);
+        return new RuleToken(text.ToString(), Quoted: true, IsOpen: open);
     }
 }
