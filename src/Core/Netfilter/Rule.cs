@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
@@ -41,14 +42,54 @@ public sealed class Rule
     public Target Target { get; }
 
     /// <summary>The rule's comments, joined; empty when it has none.</summary>
-    public string Comment => string.Join(" ", Matches.OfType<CommentMatch>().Select(match => match.Text));
+    public string Comment
+    {
+        get
+        {
+            string? comment = null;
+            for (int i = 0; i < Matches.Count; i++)
+            {
+                if (Matches[i] is CommentMatch match)
+                {
+                    comment = comment is null ? match.Text : $"{comment} {match.Text}";
+                }
+            }
+
+            return comment ?? "";
+        }
+    }
 
     /// <summary>The rule as evidence.</summary>
     public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
 
+    /// <summary>The one destination address that the rule asks for, or null when it takes several.</summary>
+    internal IpAddress? ExactDestination()
+    {
+        for (int i = 0; i < Matches.Count; i++)
+        {
+            if (Matches[i] is AddressMatch { IsSource: false, Negated: false, Prefix: IpPrefix prefix } && prefix.Length == prefix.Address.Width)
+            {
+                return prefix.Address;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The first match of a kind, or null.</summary>
     internal T? First<T>()
-        where T : Match => Matches.OfType<T>().FirstOrDefault();
+        where T : Match
+    {
+        for (int i = 0; i < Matches.Count; i++)
+        {
+            if (Matches[i] is T match)
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => PlainText.Clean(Text);
