@@ -9,7 +9,8 @@ namespace NetPath.Core.Netfilter;
 public sealed class Chain
 {
     private readonly SaveText _text;
-    private RuleSpan[] _spans = [];
+    private int _first;
+    private List<RuleSpan>? _scattered;
     private Rule?[]? _rules;
     private ChainIndex? _index;
 
@@ -53,17 +54,30 @@ public sealed class Chain
     internal Rule RuleAt(int index)
     {
         Rule?[] rules = _rules ??= new Rule?[RuleCount];
-        return rules[index] ??= RuleParser.Parse(this, index + 1, _spans[index], _text.Slice(_spans[index]));
+        if (rules[index] is not Rule rule)
+        {
+            RuleSpan span = _scattered is null ? _text.Spans[_first + index] : _scattered[index];
+            rules[index] = rule = RuleParser.Parse(this, index + 1, span, _text.Slice(span));
+        }
+
+        return rule;
     }
 
     internal void Add(RuleSpan span)
     {
-        if (RuleCount == _spans.Length)
+        if (RuleCount == 0)
         {
-            Array.Resize(ref _spans, RuleCount == 0 ? 2 : RuleCount * 2);
+            _first = _text.Spans.Count;
         }
 
-        _spans[RuleCount++] = span;
+        // Dumps list a chain's rules together; a chain that one comes back to keeps a list of its own.
+        if (_scattered is null && _first + RuleCount != _text.Spans.Count)
+        {
+            _scattered = _text.Spans.GetRange(_first, RuleCount);
+        }
+
+        (_scattered ?? _text.Spans).Add(span);
+        RuleCount++;
     }
 
     /// <inheritdoc/>

@@ -14,9 +14,9 @@ public sealed class IptablesSaveReader
     private readonly SaveText _text;
     private readonly Dictionary<TableKind, Table> _tables = [];
     private readonly List<Evidence> _problems = [];
+    private readonly DeclaredChains _declared = new();
     private Table? _table;
-    private Chain? _lastChain;
-    private byte[] _lastChainName = [];
+    private Chain? _chain;
     private int _line;
 
     private IptablesSaveReader(SnapshotPart part) => _text = new SaveText(part.Path, part.Content);
@@ -92,8 +92,7 @@ public sealed class IptablesSaveReader
             default:
                 if (line.SequenceEqual("COMMIT"u8))
                 {
-                    _table = null;
-                    _lastChain = null;
+                    EndTable();
                 }
                 else
                 {
@@ -113,8 +112,7 @@ public sealed class IptablesSaveReader
             _problems.Add(_table.Incomplete);
         }
 
-        _lastChain = null;
-        _table = null;
+        EndTable();
         if (!Enum.TryParse(name, ignoreCase: true, out TableKind kind) || name.Length == 0 || char.IsDigit(name[0]))
         {
             Foreign(line);
@@ -128,20 +126,40 @@ public sealed class IptablesSaveReader
         }
     }
 
+    private void EndTable()
+    {
+        _table = null;
+        _chain = null;
+        _declared.Clear();
+    }
+
     private void ReadChain(ReadOnlySpan<byte> line)
     {
-        string[] words = Encoding.UTF8.GetString(line[1..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (_table is null || words.Length < 1)
+        ReadOnlySpan<byte> rest = line[1..];
+        ReadOnlySpan<byte> name = NextWord(ref rest);
+        if (_table is null || name.IsEmpty)
         {
             Foreign(line);
             return;
         }
 
-        Chain chain = _table.GetOrAdd(words[0], _text);
+        Chain chain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
+        ReadOnlySpan<byte> policy = NextWord(ref rest);
+        ReadOnlySpan<byte> counters = NextWord(ref rest);
         chain.IsDeclared = true;
         chain.Line = _line;
-        chain.Policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
-        chain.Counters = words.Length > 2 ? RuleParser.ParseCounters(words[2]) ?? default : default;
+        chain.Policy = policy.IsEmpty || policy.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(policy);
+        chain.Counters = counters.IsEmpty || counters.SequenceEqual("[0:0]"u8) ? default : RuleParser.ParseCounters(Encoding.UTF8.GetString(counters)) ?? default;
+        _declared.Add(chain);
+    }
+
+    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart((byte)' ');
+        int space = text.IndexOf((byte)' ');
+        ReadOnlySpan<byte> word = space < 0 ? text : text[..space];
+        text = text[word.Length..];
+        return word;
     }
 
     private void ReadRule(ReadOnlySpan<byte> line, int offset)
@@ -154,18 +172,14 @@ public sealed class IptablesSaveReader
             return;
         }
 
-        ReadOnlySpan<byte> name = rest[3..].TrimStart((byte)' ');
-        int space = name.IndexOf((byte)' ');
-        name = space < 0 ? name : name[..space];
-
-        // Dumps list a chain's rules together, so the chain is nearly always that of the line before.
-        if (_lastChain is null || !name.SequenceEqual(_lastChainName))
+        rest = rest[3..];
+        ReadOnlySpan<byte> name = NextWord(ref rest);
+        if (_chain is null || !Ascii.Equals(name, _chain.Name))
         {
-            _lastChain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
-            _lastChainName = name.ToArray();
+            _chain = _declared.Next(name) ?? _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
         }
 
-        _lastChain.Add(new RuleSpan(offset, line.Length, _line));
+        _chain.Add(new RuleSpan(offset, line.Length, _line));
     }
 
     private void ReadComment(ReadOnlySpan<byte> line)
