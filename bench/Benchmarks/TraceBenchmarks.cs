@@ -20,7 +20,7 @@ public class TraceBenchmarks
     public void Build()
     {
         GeneratedService service = new(Services / 2, 5);
-        _tracer = new ServiceTracer(BenchNode.Build(KubeProxyRuleset.Generate(new RulesetSize(Services, 5)), service));
+        _tracer = ServiceTracer.For(BenchNode.Build(KubeProxyRuleset.Generate(new RulesetSize(Services, 5)), service));
         _request = BenchNode.Request(service);
     }
 

@@ -26,7 +26,7 @@ internal static class TraceMeasure
     private static double Measure(RulesetSize size)
     {
         GeneratedService service = new(size.Services / 2, size.Endpoints);
-        ServiceTracer tracer = new(BenchNode.Build(KubeProxyRuleset.Generate(size), service));
+        ServiceTracer tracer = ServiceTracer.For(BenchNode.Build(KubeProxyRuleset.Generate(size), service));
         TraceRequest request = BenchNode.Request(service);
         Check(tracer.Trace(request), size.Endpoints);
         for (int i = 0; i < Warmup; i++)
@@ -47,7 +47,7 @@ internal static class TraceMeasure
     // A trace that ends early is quick, and no measure of anything.
     private static void Check(PacketTrace trace, int endpoints)
     {
-        if (!trace.Passed || trace.Outcomes.Count != endpoints)
+        if (!trace.Passed || trace.Outcomes.Length != endpoints)
         {
             throw new InvalidOperationException($"The trace should connect to {endpoints} endpoints: {string.Join("; ", trace.Outcomes.Select(outcome => $"{outcome} {outcome.Reason} {string.Join(", ", outcome.Assumptions)}"))}");
         }

@@ -305,7 +305,7 @@ look_at_machine() {
         ;;
     esac
     case " $sections " in *' sockets '*)
-        NP_NO_DIAG=$(unless_kernel_has inet_diag CONFIG_INET_DIAG inet_diag_find_one_icsk)
+        NP_NO_DIAG=$(unless_kernel_has inet_diag CONFIG_INET_DIAG inet_diag_register)
         [ -n "$NP_NO_DIAG" ] || NP_NO_DIAG=$(unless_kernel_has tcp_diag CONFIG_INET_TCP_DIAG tcp_diag_dump)
         [ -n "$NP_NO_DIAG" ] || NP_NO_DIAG=$(unless_kernel_has udp_diag CONFIG_INET_UDP_DIAG udp_diag_dump)
         export NP_NO_DIAG

@@ -4,7 +4,7 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Core.Services;
 
 /// <summary>One endpoint of a Service port, as kube-proxy's rules hold it.</summary>
-public sealed record KubeServiceEndpoint
+public sealed record KubeServiceEndpoint : ISnapshotMember
 {
     /// <summary>The pod's address.</summary>
     public required string PodIP { get; init; }
@@ -31,7 +31,11 @@ public sealed record KubeServiceEndpoint
     public Counters? Counters { get; init; }
 
     /// <summary>The rule that selects the endpoint, and those of its chain.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
+
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Target} ({Probability:P1})";

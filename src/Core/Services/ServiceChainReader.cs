@@ -19,7 +19,7 @@ internal static class ServiceChainReader
         Chain? local = Find(rules, KubeChainName.LocalPrefix);
         Chain? chain = cluster?.Chain is string name ? rules.Ruleset.Find(TableKind.Nat, name) : Find(rules, KubeChainName.ServicePrefix) ?? local;
         Chain? external = Find(rules, KubeChainName.ExternalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
-        IReadOnlyList<KubeServiceEndpoint> endpoints = Endpoints(chain, local, problems);
+        KubeServiceEndpoint[] endpoints = Endpoints(chain, local, problems);
         bool externalLocal = external is not null && local is not null && JumpsTo(external, local.Name);
         ServiceState state = State(cluster ?? rules.Entries[0], chain, endpoints);
         if (state == ServiceState.Broken)
@@ -54,7 +54,7 @@ internal static class ServiceChainReader
             Endpoints = endpoints,
             ExternalEndpoints = externalLocal ? Endpoints(local, local, problems) : external is null ? [] : endpoints,
             Evidence = [.. rules.Entries.Select(entry => entry.Rule.Evidence), .. chain?.Rules.Select(rule => rule.Evidence) ?? []],
-            Problems = problems,
+            Problems = [.. problems],
         };
     }
 
@@ -62,10 +62,10 @@ internal static class ServiceChainReader
 
     private static string[] Addresses(EntryRule[] entries) => [.. entries.Select(entry => entry.Address?.ToString()).OfType<string>().Distinct()];
 
-    private static ServiceState State(EntryRule entry, Chain? chain, IReadOnlyList<KubeServiceEndpoint> endpoints) =>
+    private static ServiceState State(EntryRule entry, Chain? chain, KubeServiceEndpoint[] endpoints) =>
         entry.Rejects ? ServiceState.NoEndpoints
         : entry.Drops ? ServiceState.NoLocalEndpoints
-        : chain is not null && endpoints.Count > 0 ? ServiceState.HasEndpoints
+        : chain is not null && endpoints.Length > 0 ? ServiceState.HasEndpoints
         : ServiceState.Broken;
 
     private static TrafficPolicy? ExternalPolicy(ServiceRules rules, Chain? external, bool local)
@@ -105,7 +105,7 @@ internal static class ServiceChainReader
     }
 
     // Rules that look a client up (recent --rcheck) come first and repeat the endpoints; the shares of new clients follow.
-    private static List<KubeServiceEndpoint> Endpoints(Chain? chain, Chain? local, List<string> problems)
+    private static KubeServiceEndpoint[] Endpoints(Chain? chain, Chain? local, List<string> problems)
     {
         List<KubeServiceEndpoint> endpoints = [];
         double left = 1;
@@ -131,7 +131,7 @@ internal static class ServiceChainReader
             }
         }
 
-        return endpoints;
+        return [.. endpoints];
     }
 
     private static KubeServiceEndpoint? Endpoint(Rule selector, Chain? chain, double share, Chain? local)

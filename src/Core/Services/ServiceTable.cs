@@ -55,9 +55,12 @@ public sealed class ServiceTable
         return table;
     }
 
-    /// <summary>The Service ports that a test of name and address accepts; only these are read whole.</summary>
-    /// <param name="matches">Gets the Service's namespace, name and port name, each empty when no comment gives it, and its hash.</param>
-    internal IEnumerable<KubeServiceChain> Find(Func<ServiceRules, bool> matches) => _services.Where(matches).Select(ServiceChainReader.Read);
+    /// <summary>The Service ports that were asked for; only the chains of these are read.</summary>
+    public IEnumerable<KubeServiceChain> Find(ServiceQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _services.Where(query.Matches).Select(ServiceChainReader.Read);
+    }
 
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();

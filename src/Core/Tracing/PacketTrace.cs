@@ -4,7 +4,7 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Core.Tracing;
 
 /// <summary>The way of a connection's first packet and of its answer, in all variants that chance or missing knowledge leave open.</summary>
-public sealed record PacketTrace
+public sealed record PacketTrace : ISnapshotMember
 {
     /// <summary>The Service port that was asked for; null for a plain address.</summary>
     public string? Service { get; init; }
@@ -25,12 +25,14 @@ public sealed record PacketTrace
     public bool Passed => Outcomes.All(outcome => outcome.Passed);
 
     /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
-    public required IReadOnlyList<PathOutcome> Outcomes { get; init; }
+    public required PathOutcome[] Outcomes { get; init; }
 
     /// <summary>The node that was asked.</summary>
     public required string Node { get; init; }
 
-    internal NodeSnapshot? Snapshot { get; init; }
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     private static T Same<T>(IEnumerable<T> values, T mixed)
     {

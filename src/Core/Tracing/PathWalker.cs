@@ -31,7 +31,7 @@ internal sealed class PathWalker
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static IReadOnlyList<PathOutcome> Walk(Network network, WalkStart start, CancellationToken cancellation)
+    public static PathOutcome[] Walk(Network network, WalkStart start, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };

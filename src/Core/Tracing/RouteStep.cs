@@ -106,10 +106,10 @@ internal static class RouteStep
     {
         if (lookup.IsLocalDelivery)
         {
-            return $"route: {state.Packet.Destination} is an address of {state.Space.Name}";
+            return $"route {lookup.Table}: {state.Packet.Destination} is an address here";
         }
 
-        return lookup.Route is Route route ? $"route: {route} (table {lookup.Table})" : Reason(state, lookup);
+        return lookup.Route is Route route ? $"route {lookup.Table}: {route}" : Reason(state, lookup);
     }
 
     private static Disposition Ending(RouteResult result) => result switch

@@ -4,17 +4,19 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once, so make one and ask it often.</summary>
+/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once.</summary>
 public sealed class ServiceTracer
 {
     private readonly Network _network;
 
-    /// <summary>Prepares a snapshot.</summary>
-    public ServiceTracer(NodeSnapshot snapshot)
+    /// <summary>The tracer of a snapshot. What it reads and indexes is kept with the snapshot.</summary>
+    public static ServiceTracer For(NodeSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        _network = new Network(snapshot);
+        return new ServiceTracer(Network.Of(snapshot));
     }
+
+    private ServiceTracer(Network network) => _network = network;
 
     /// <summary>Traces a connection's first packet and its answer.</summary>
     /// <param name="request">From where, to where.</param>
@@ -24,7 +26,7 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        IReadOnlyList<PathOutcome> outcomes = PathWalker.Walk(_network, start, cancellation);
+        PathOutcome[] outcomes = PathWalker.Walk(_network, start, cancellation);
         return new PacketTrace
         {
             Service = request.Service,
@@ -32,7 +34,7 @@ public sealed class ServiceTracer
             Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
             Outcomes = outcomes,
             Node = _network.Snapshot.NodeName,
-            Snapshot = _network.Snapshot,
+            Origin = _network.Snapshot,
         };
     }
 

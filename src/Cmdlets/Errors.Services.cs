@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using NetPath.Core.Services;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets;
+
+/// <content>Errors about Services, routes, interfaces and traces.</content>
+internal static partial class Errors
+{
+    public static ErrorRecord AddressInvalid(string text) => Record(
+        "AddressInvalid",
+        ErrorCategory.InvalidArgument,
+        text,
+        $"'{text}' is no IP address. Give one such as 10.109.60.134 or fd00::1.");
+
+    public static ErrorRecord NoServiceRules(NodeSnapshot snapshot, string found) => Record(
+        "NoServiceRules",
+        ErrorCategory.ObjectNotFound,
+        snapshot,
+        $"{snapshot.NodeName} holds no iptables rules of kube-proxy: {found}. Check with: iptables-save | grep KUBE-SERVICES");
+
+    public static ErrorRecord ServiceNotFound(string question, NodeSnapshot snapshot, int count, IReadOnlyList<string> suggestions) => Record(
+        "ServiceNotFound",
+        ErrorCategory.ObjectNotFound,
+        question,
+        $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. They hold {count} Service ports: {Some(suggestions)}. A headless or ExternalName Service has no rules.");
+
+    public static ErrorRecord NoClusterIP(KubeServiceChain service) => Record(
+        "ServiceWithoutClusterIP",
+        ErrorCategory.InvalidData,
+        service,
+        $"The rules name no cluster IP and port for {service.Name}, so there is nothing to connect to. Use -Destination and -Port with the node's address and the node port{(service.NodePort is int port ? $" {port}" : "")}.");
+
+    public static ErrorRecord NoEndpoints(KubeServiceChain service) => Record(
+        "ServiceWithoutEndpoints",
+        ErrorCategory.ObjectNotFound,
+        service,
+        $"{service.Name} has no endpoint to resolve: kube-proxy {(service.State == ServiceState.NoEndpoints ? "rejects its connections, since no pod is ready" : service.State == ServiceState.NoLocalEndpoints ? "drops its connections, since no pod of it runs on this node" : "translates its connections nowhere")}. Trace-ServicePacket shows what a client sees.");
+
+    public static ErrorRecord NothingAsked(string cmdlet, string parameter, string example) => Record(
+        "NothingAsked",
+        ErrorCategory.InvalidArgument,
+        null,
+        $"{cmdlet} needs {parameter}, or objects from the pipeline. Example: {example}");
+
+    public static ErrorRecord InterfaceNotFound(string asked, string place, IEnumerable<string> known) => Record(
+        "InterfaceNotFound",
+        ErrorCategory.ObjectNotFound,
+        asked,
+        $"{place} has no interface {asked}. It has {Some(known)}.");
+
+    public static ErrorRecord NoInterface(Core.Routing.PodRoute route) => Record(
+        "RouteWithoutInterface",
+        ErrorCategory.ObjectNotFound,
+        route,
+        $"Packets to {route.PodIP} leave {route.Node} by no interface: {route.Problem}.");
+
+    public static ErrorRecord TraceImpossible(Exception cause, object? target) => Record(
+        "TraceImpossible",
+        ErrorCategory.InvalidArgument,
+        target,
+        cause.Message,
+        cause);
+
+    public static ErrorRecord PortMissing(string destination) => Record(
+        "PortMissing",
+        ErrorCategory.InvalidArgument,
+        destination,
+        $"A trace to {destination} needs -Port: give the Service's port, or the pod's.");
+
+    public static ErrorRecord InputNotUnderstood(object? input, string wanted) => Record(
+        "InputNotUnderstood",
+        ErrorCategory.InvalidArgument,
+        input,
+        $"'{input}' ({input?.GetType().Name ?? "null"}) is nothing that this cmdlet takes from the pipeline. It takes {wanted}.");
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets;
+
+/// <summary>
+/// Base of the cmdlets that make up the pipeline of an investigation. Whatever comes in, a snapshot or an answer of another cmdlet, brings the
+/// instant that it was read from, and the answer is read from the same.
+/// </summary>
+public abstract class PathCmdlet : SnapshotCmdlet
+{
+    /// <summary>
+    /// <para type="description">An object from the pipeline: a snapshot, an answer of another NetPath cmdlet, or a name or address as text.</para>
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The object from the pipeline without PowerShell's wrapper.</summary>
+    protected object? Input => InputObject?.BaseObject;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => Input;
+
+    /// <summary>The snapshots to answer from: those of -Snapshot, or the one that the input object is or remembers, or this machine.</summary>
+    protected IReadOnlyList<NodeSnapshot> SourceSnapshots()
+    {
+        NodeSnapshot? remembered = Input switch
+        {
+            NodeSnapshot snapshot => snapshot,
+            ISnapshotMember member => member.Origin,
+            _ => null,
+        };
+        return Snapshot is null or [] && remembered is not null ? [remembered] : GetSnapshots();
+    }
+
+    /// <summary>The one snapshot to answer from.</summary>
+    /// <exception cref="NetPathException">Several were given; becomes an error record by itself.</exception>
+    protected NodeSnapshot SourceSnapshot() =>
+        SourceSnapshots() is [NodeSnapshot only] ? only : throw Errors.ToException(Errors.SeveralSnapshots(SourceSnapshots().Count));
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
+using NetPath.Core.Packets;
+using NetPath.Core.Services;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets.Services;
+
+/// <summary>
+/// <para type="synopsis">Reads a node's Services and their endpoints back from kube-proxy's iptables rules.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "KubeServiceChain")]
+[OutputType(typeof(KubeServiceChain))]
+public sealed class GetKubeServiceChainCommand : PathCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. All without it.</para>
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [Alias("Service")]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Kubernetes namespaces. All without it.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [Alias("n")]
+    [ArgumentCompleter(typeof(ServiceNamespaceCompleter))]
+    public string[] Namespace { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Virtual IPs: cluster IPs, external IPs or addresses of load balancers.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ClusterIP { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Ports of Services, or node ports.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int[] Port { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Protocols.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateSet("Tcp", "Udp", "Sctp")]
+    public Protocol[] Protocol { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        ServiceSearch search = new()
+        {
+            Names = Input is string name ? [name] : Name,
+            Namespaces = Namespace,
+            Addresses = ClusterIP,
+            Ports = Port,
+            Protocols = Protocol,
+        };
+        if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
+        {
+            WriteError(Errors.InputNotUnderstood(Input, "snapshots and names of Services"));
+            return;
+        }
+
+        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        {
+            Write(search, snapshot);
+        }
+    }
+
+    private void Write(ServiceSearch search, NodeSnapshot snapshot)
+    {
+        bool any = false;
+        foreach (KubeServiceChain service in search.Run(snapshot))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            any = true;
+            WriteObject(service);
+        }
+
+        if (!any && search.AsksForSomethingCertain)
+        {
+            WriteError(ServiceErrors.NotFound(search, snapshot));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using NetPath.Core.Packets;
+using NetPath.Core.Services;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Cmdlets.Services;
+
+/// <summary>Looks Services up in one snapshot for a cmdlet, and says what is wrong when there are none.</summary>
+internal sealed record ServiceSearch
+{
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    public IReadOnlyList<Protocol> Protocols { get; init; } = [];
+
+    /// <summary>The Services, each remembering the snapshot.</summary>
+    /// <exception cref="NetPathException">The node has no iptables rules of kube-proxy, or an address is none.</exception>
+    public IEnumerable<KubeServiceChain> Run(NodeSnapshot snapshot)
+    {
+        ServiceTable table = snapshot.Host.Services;
+        if (table.Count == 0)
+        {
+            throw Errors.ToException(ServiceErrors.NoServices(snapshot));
+        }
+
+        return table.Find(Query()).Select(service => service with
+        {
+            Origin = snapshot,
+            Endpoints = Remembering(service.Endpoints, snapshot),
+            ExternalEndpoints = Remembering(service.ExternalEndpoints, snapshot),
+        });
+    }
+
+    /// <summary>What was asked for that cannot simply be absent: names without wildcards, and addresses.</summary>
+    public bool AsksForSomethingCertain => Addresses.Count > 0 || Ports.Count > 0 || Names.Any(name => !WildcardPattern.ContainsWildcardCharacters(name));
+
+    /// <summary>The question in words, for a message.</summary>
+    public override string ToString() => string.Join(", ", new[]
+    {
+        Names.Count > 0 ? $"named '{string.Join("', '", Names)}'" : null,
+        Namespaces.Count > 0 ? $"in namespace '{string.Join("', '", Namespaces)}'" : null,
+        Addresses.Count > 0 ? $"with the address {string.Join(", ", Addresses)}" : null,
+        Ports.Count > 0 ? $"on port {string.Join(", ", Ports)}" : null,
+        Protocols.Count > 0 ? $"over {string.Join(", ", Protocols).ToUpperInvariant()}" : null,
+    }.OfType<string>());
+
+    private static KubeServiceEndpoint[] Remembering(IEnumerable<KubeServiceEndpoint> endpoints, NodeSnapshot snapshot) =>
+        [.. endpoints.Select(endpoint => endpoint with { Origin = snapshot })];
+
+    private ServiceQuery Query() => new()
+    {
+        Names = [.. Names.Select(Test)],
+        PlainNames = [.. Names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name))],
+        Namespaces = [.. Namespaces.Select(Test)],
+        Addresses = [.. Addresses.Select(Address)],
+        Ports = Ports,
+        Protocols = Protocols,
+    };
+
+    private static Func<string, bool> Test(string pattern) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch;
+
+    private static IpAddress Address(string text) =>
+        IpAddress.TryParse(text, out IpAddress address) ? address : throw Errors.ToException(Errors.AddressInvalid(text));
+}

@@ -1,0 +1,158 @@
+using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
+using NetPath.Cmdlets.Services;
+using NetPath.Core.Packets;
+using NetPath.Core.Services;
+using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Cmdlets.Tracing;
+
+/// <summary>
+/// <para type="synopsis">Walks a connection's first packet from a client to a Service or an address, and its answer back.</para>
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Trace, "ServicePacket", DefaultParameterSetName = "Service")]
+[OutputType(typeof(PacketTrace))]
+public sealed class TraceServicePacketCommand : PathCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
+    /// </summary>
+    [Parameter(Position = 0, ParameterSetName = "Service")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    public string[] Service { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">The address to connect to: a virtual IP, the node's, a pod's.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Destination")]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">The port to connect to. With Services: only those with this port.</para>
+    /// </summary>
+    [Parameter(Position = 1, ParameterSetName = "Service")]
+    [Parameter(Mandatory = true, ParameterSetName = "Destination")]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>
+    /// <para type="description">The protocol. With Services: only those with this protocol; else TCP.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateSet("Tcp", "Udp", "Sctp")]
+    public Protocol Protocol { get; set; }
+
+    /// <summary>
+    /// <para type="description">The client: a pod's name, an address of a pod or of a machine outside, or node. The node without it.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SenderCompleter))]
+    public string From { get; set; } = "node";
+
+    /// <summary>
+    /// <para type="description">The client's own port. Any without it: then a rule that asks for it makes the answer depend on it.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int SourcePort { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
+        {
+            Trace(SourceSnapshot(), service);
+            return;
+        }
+
+        if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
+        {
+            WriteError(Errors.InputNotUnderstood(Input, "Services of Get-KubeServiceChain, their names, and snapshots"));
+            return;
+        }
+
+        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        {
+            TraceIn(snapshot);
+        }
+    }
+
+    private void TraceIn(NodeSnapshot snapshot)
+    {
+        if (ParameterSetName == "Destination")
+        {
+            Protocol protocol = Protocol == Protocol.Any ? Protocol.Tcp : Protocol;
+            Trace(snapshot, Address(Destination), Port, protocol, service: null);
+            return;
+        }
+
+        ServiceSearch search = new()
+        {
+            Names = Input is string name ? [name] : Service,
+            Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
+            Protocols = Protocol == Protocol.Any ? [] : [Protocol],
+        };
+        if (search.Names.Count == 0)
+        {
+            WriteError(Errors.NothingAsked("Trace-ServicePacket", "-Service or -Destination", "Trace-ServicePacket numbers-api -From client-66d9c8b7f4-8wz5k"));
+            return;
+        }
+
+        bool any = false;
+        foreach (KubeServiceChain service in search.Run(snapshot))
+        {
+            any = true;
+            Trace(snapshot, service);
+        }
+
+        if (!any && search.AsksForSomethingCertain)
+        {
+            WriteError(ServiceErrors.NotFound(search, snapshot));
+        }
+    }
+
+    private void Trace(NodeSnapshot snapshot, KubeServiceChain service)
+    {
+        string? address = service.ClusterIP ?? service.LoadBalancerIPs.Concat(service.ExternalIPs).FirstOrDefault();
+        if (address is null || service.Port is not int port)
+        {
+            WriteError(Errors.NoClusterIP(service));
+            return;
+        }
+
+        Trace(snapshot, Address(address), port, service.Protocol, service.Name);
+    }
+
+    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, string? service)
+    {
+        TraceRequest request = new()
+        {
+            Destination = destination,
+            Port = port,
+            Protocol = protocol,
+            SourcePort = SourcePort == 0 ? null : SourcePort,
+            From = From,
+            Service = service,
+        };
+        try
+        {
+            WriteObject(ServiceTracer.For(snapshot).Trace(request, Cancellation));
+        }
+        catch (TraceRequestException error)
+        {
+            WriteError(Errors.TraceImpossible(error, From));
+        }
+    }
+
+    private static IpAddress Address(string text) =>
+        IpAddress.TryParse(text, out IpAddress address) ? address : throw Errors.ToException(Errors.AddressInvalid(text));
+}

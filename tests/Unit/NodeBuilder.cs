@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using NetPath.Core.Snapshots;
+using Xunit;
+
+namespace NetPath.Unit;
+
+/// <summary>Makes a snapshot from the text of its parts. A later part of the same path replaces the earlier one.</summary>
+internal sealed class NodeBuilder
+{
+    private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _records = new(StringComparer.Ordinal);
+    private readonly JsonArray _spaces = [Space("host", 1, null, "node1")];
+
+    /// <summary>Adds a namespace, which the host knows by an id.</summary>
+    public NodeBuilder Pod(string name, int inode, int netnsId)
+    {
+        _spaces.Add(Space($"pods/{inode}", inode, netnsId, name));
+        return this;
+    }
+
+    /// <summary>Adds a part, or replaces it.</summary>
+    public NodeBuilder With(string path, string text)
+    {
+        _parts[path] = text;
+        return Record(path, 0, "", null);
+    }
+
+    /// <summary>Replaces text in a part; the text must be there.</summary>
+    public NodeBuilder Change(string path, string from, string to)
+    {
+        Assert.Contains(from, _parts[path], StringComparison.Ordinal);
+        return With(path, _parts[path].Replace(from, to, StringComparison.Ordinal));
+    }
+
+    /// <summary>Adds lines at the end of a part.</summary>
+    public NodeBuilder Append(string path, string lines) => With(path, _parts.GetValueOrDefault(path, "") + lines);
+
+    /// <summary>Leaves a part out, as if nobody had asked for it.</summary>
+    public NodeBuilder Without(string path)
+    {
+        _parts.Remove(path);
+        _records.Remove(path);
+        return this;
+    }
+
+    /// <summary>A command that ended with an error.</summary>
+    public NodeBuilder Failed(string path, int exitCode, string standardError)
+    {
+        _parts.Remove(path);
+        return Record(path, exitCode, standardError, null);
+    }
+
+    /// <summary>A part that was left out on purpose.</summary>
+    public NodeBuilder Skipped(string path, string why)
+    {
+        _parts.Remove(path);
+        return Record(path, null, "", why);
+    }
+
+    public NodeSnapshot Build()
+    {
+        JsonObject manifest = new()
+        {
+            ["format"] = "netpath-snapshot/1",
+            ["collectorVersion"] = "0.1.0",
+            ["node"] = "node1",
+            ["kernelRelease"] = "6.8.0",
+            ["captured"] = "2026-11-23T02:00:00Z",
+            ["durationMs"] = 100,
+            ["sections"] = new JsonArray("netfilter", "routing", "links", "pods", "sysctl", "sockets"),
+            ["namespaces"] = _spaces.DeepClone(),
+            ["files"] = new JsonArray([.. _records.Values.Select(record => record.DeepClone())]),
+        };
+        IEnumerable<SnapshotFile> files = _parts
+            .Select(part => new SnapshotFile(part.Key, () => new MemoryStream(Encoding.UTF8.GetBytes(part.Value))))
+            .Append(new SnapshotFile("manifest.json", () => new MemoryStream(Encoding.UTF8.GetBytes(manifest.ToJsonString()))));
+        return SnapshotArchive.Read(files, "test");
+    }
+
+    private NodeBuilder Record(string path, int? exitCode, string standardError, string? skipped)
+    {
+        _records[path] = new JsonObject
+        {
+            ["path"] = path,
+            ["command"] = Path.GetFileNameWithoutExtension(path),
+            ["exitCode"] = exitCode,
+            ["durationMs"] = 1,
+            ["stderr"] = standardError,
+            ["skipped"] = skipped,
+        };
+        return this;
+    }
+
+    private static JsonObject Space(string path, int inode, int? netnsId, string hostname) => new()
+    {
+        ["path"] = path,
+        ["inode"] = inode,
+        ["pid"] = inode,
+        ["netnsId"] = netnsId,
+        ["name"] = null,
+        ["hostname"] = hostname,
+        ["podUid"] = null,
+    };
+}
