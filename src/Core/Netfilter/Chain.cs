@@ -46,6 +46,8 @@ public sealed class Chain
 
     internal string File => _text.File;
 
+    internal string TextOf(RuleSpan span) => _text.Slice(span);
+
     internal ChainIndex Index => _index ??= new ChainIndex(this);
 
     /// <summary>The rule with this number, counted from 1 as iptables and the kernel's trace count.</summary>
@@ -57,7 +59,7 @@ public sealed class Chain
         if (rules[index] is not Rule rule)
         {
             RuleSpan span = _scattered is null ? _text.Spans[_first + index] : _scattered[index];
-            rules[index] = rule = RuleParser.Parse(this, index + 1, span, _text.Slice(span));
+            rules[index] = rule = RuleParser.Parse(this, index + 1, span, _text.Bytes.Span.Slice(span.Offset, span.Length));
         }
 
         return rule;

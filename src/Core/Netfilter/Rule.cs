@@ -9,12 +9,14 @@ namespace NetPath.Core.Netfilter;
 /// <summary>One rule: its matches in the order of the dump, and its target.</summary>
 public sealed class Rule
 {
-    internal Rule(Chain chain, int number, int line, string text, Counters? counters, IReadOnlyList<Match> matches, Target target)
+    private readonly RuleSpan _span;
+    private string? _text;
+
+    internal Rule(Chain chain, int number, RuleSpan span, Counters? counters, IReadOnlyList<Match> matches, Target target)
     {
         Chain = chain;
         Number = number;
-        Line = line;
-        Text = text;
+        _span = span;
         Counters = counters;
         Matches = matches;
         Target = target;
@@ -27,10 +29,10 @@ public sealed class Rule
     public int Number { get; }
 
     /// <summary>Line in the dump, counted from 1.</summary>
-    public int Line { get; }
+    public int Line => _span.Line;
 
     /// <summary>The line as the tool printed it, with its counters.</summary>
-    public string Text { get; }
+    public string Text => _text ??= Chain.TextOf(_span);
 
     /// <summary>What the rule has counted; null when the dump holds no counters.</summary>
     public Counters? Counters { get; }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
@@ -24,13 +26,21 @@ internal sealed class RuleParser
         _position = position;
     }
 
-    public static Rule Parse(Chain chain, int number, RuleSpan span, string text)
+    public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
-        List<RuleToken> tokens = RuleTokenizer.Split(text);
+        List<RuleToken> tokens = Split(text);
         Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
-        return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
+        return new Rule(chain, number, span, counters, parser._matches, parser._target);
+    }
+
+    private static List<RuleToken> Split(ReadOnlySpan<byte> text)
+    {
+        char[] rented = ArrayPool<char>.Shared.Rent(text.Length);
+        List<RuleToken> tokens = RuleTokenizer.Split(rented.AsSpan(0, Encoding.UTF8.GetChars(text, rented)));
+        ArrayPool<char>.Shared.Return(rented);
+        return tokens;
     }
 
     /// <summary>Reads <c>[18:1271]</c>; null when the text is something else.</summary>

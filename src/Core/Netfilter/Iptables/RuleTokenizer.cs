@@ -31,7 +31,7 @@ internal static class RuleTokenizer
         int length = rest.IndexOfAny(' ', '\t');
         ReadOnlySpan<char> word = length < 0 ? rest : rest[..length];
         i += word.Length;
-        return new RuleToken(word.ToString(), Quoted: false);
+        return new RuleToken(KnownWords.ToString(word), Quoted: false);
     }
 
     private static RuleToken Quoted(ReadOnlySpan<char> line, ref int i)
