@@ -78,6 +78,10 @@ internal sealed class NamespaceView
         return chosen?.Address;
     }
 
+    /// <summary>Whether packets that come in by a device and are not for this namespace are passed on; null when that was not collected.</summary>
+    public bool? Forwards(string device, IpFamily family) =>
+        (Sysctl?.ForInterface(family, device, "forwarding") ?? Sysctl?.ForInterface(family, "all", "forwarding")) is long value ? value != 0 : null;
+
     /// <summary>The value of a setting that counts as the larger of "all" and the device's own; null when neither was collected.</summary>
     public long? LargerOfAllAnd(string device, IpFamily family, string setting)
     {

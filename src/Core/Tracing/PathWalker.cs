@@ -142,20 +142,6 @@ internal sealed class PathWalker
 
     private void Forward(WalkState state)
     {
-        long? forwarding = state.Space.Sysctl?.ForInterface(state.Packet.Family, state.InInterface!, "forwarding")
-            ?? state.Space.Sysctl?.ForInterface(state.Packet.Family, "all", "forwarding");
-        if (forwarding == 0)
-        {
-            Finish(state, Disposition.ForwardingDisabled, $"forwarding is off on {state.InInterface} of {state.Space.Name}");
-            return;
-        }
-
-        if (forwarding is null)
-        {
-            Evidence missing = new($"{state.Space.Space.Path}/sysctl.txt", 0, "the setting was not collected");
-            state = state.Assuming($"taken to be on: forwarding on {state.InInterface} of {state.Space.Name} was not collected", missing);
-        }
-
         Packet forwarded = state.Packet with { TimeToLive = state.Packet.TimeToLive - 1 };
         foreach (WalkState passed in _hooks.Run(state with { Packet = forwarded }, Hook.Forward))
         {

@@ -22,7 +22,9 @@ internal static class Symptoms
             Disposition.Unreachable or Disposition.NeighbourUnresolved => Symptom.NoRouteToHost,
             Disposition.Prohibited => atClient ? Symptom.PermissionDenied : Symptom.NoRouteToHost,
             Disposition.TimeToLiveExceeded => Symptom.NoRouteToHost,
-            Disposition.Dropped or Disposition.Blackholed or Disposition.LinkDown or Disposition.ForwardingDisabled
+            // The kernel drops what it learned of neighbours when a link goes, asks again, and gives up after three seconds.
+            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Symptom.NoRouteToHost : Symptom.TimedOut,
+            Disposition.Dropped or Disposition.Blackholed or Disposition.ForwardingDisabled
                 or Disposition.ReversePathFiltered or Disposition.Martian => Symptom.TimedOut,
             _ => Symptom.Unknown,
         };
@@ -35,6 +37,13 @@ internal static class Symptoms
         Disposition.Inconclusive or Disposition.LeavesSnapshot => Symptom.Unknown,
         _ => Symptom.TimedOut,
     };
+
+    private static bool LinkNeedsNeighbours(WalkState state)
+    {
+        string device = state.OutInterface ?? "";
+        bool permanent = state.Space.Neighbours?.Find(device, state.Gateway ?? state.Packet.DestinationAddress)?.State.Contains("PERMANENT") == true;
+        return !permanent && state.Space.Links?.Find(device)?.LinkType == "ether";
+    }
 
     private static Symptom OfReject(string? with) => with switch
     {
