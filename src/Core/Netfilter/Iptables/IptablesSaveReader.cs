@@ -136,7 +136,7 @@ public sealed class IptablesSaveReader
     private void ReadChain(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = line[1..];
-        ReadOnlySpan<byte> name = NextWord(ref rest);
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
         if (_table is null || name.IsEmpty)
         {
             Foreign(line);
@@ -144,22 +144,13 @@ public sealed class IptablesSaveReader
         }
 
         Chain chain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
-        ReadOnlySpan<byte> policy = NextWord(ref rest);
-        ReadOnlySpan<byte> counters = NextWord(ref rest);
+        ReadOnlySpan<byte> policy = RuleTokenizer.NextWord(ref rest);
+        ReadOnlySpan<byte> counters = RuleTokenizer.NextWord(ref rest);
         chain.IsDeclared = true;
         chain.Line = _line;
         chain.Policy = policy.IsEmpty || policy.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(policy);
-        chain.Counters = counters.IsEmpty || counters.SequenceEqual("[0:0]"u8) ? default : RuleParser.ParseCounters(Encoding.UTF8.GetString(counters)) ?? default;
+        chain.Counters = counters.IsEmpty || counters.SequenceEqual("[0:0]"u8) ? default : Counters.Parse(Encoding.UTF8.GetString(counters)) ?? default;
         _declared.Add(chain);
-    }
-
-    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> text)
-    {
-        text = text.TrimStart((byte)' ');
-        int space = text.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = space < 0 ? text : text[..space];
-        text = text[word.Length..];
-        return word;
     }
 
     private void ReadRule(ReadOnlySpan<byte> line, int offset)
@@ -173,7 +164,7 @@ public sealed class IptablesSaveReader
         }
 
         rest = rest[3..];
-        ReadOnlySpan<byte> name = NextWord(ref rest);
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
         if (_chain is null || !Ascii.Equals(name, _chain.Name))
         {
             _chain = _declared.Next(name) ?? _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
@@ -28,30 +25,11 @@ internal sealed class RuleParser
 
     public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
-        List<RuleToken> tokens = Split(text);
-        Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
+        List<RuleToken> tokens = RuleTokenizer.Split(text);
+        Counters? counters = tokens.Count > 0 ? Counters.Parse(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
         return new Rule(chain, number, span, counters, parser._matches, parser._target);
-    }
-
-    private static List<RuleToken> Split(ReadOnlySpan<byte> text)
-    {
-        char[] rented = ArrayPool<char>.Shared.Rent(text.Length);
-        List<RuleToken> tokens = RuleTokenizer.Split(rented.AsSpan(0, Encoding.UTF8.GetChars(text, rented)));
-        ArrayPool<char>.Shared.Return(rented);
-        return tokens;
-    }
-
-    /// <summary>Reads <c>[18:1271]</c>; null when the text is something else.</summary>
-    public static Counters? ParseCounters(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return text.StartsWith('[') && text.EndsWith(']') && colon > 0
-            && ulong.TryParse(text.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong packets)
-            && ulong.TryParse(text.AsSpan(colon + 1, text.Length - colon - 2), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bytes)
-            ? new Counters(packets, bytes)
-            : null;
     }
 
     private void Run()
