@@ -11,7 +11,8 @@ public sealed record ServicePortName(string Namespace, string Service, string Po
     public static ServicePortName? FromComment(string comment)
     {
         ArgumentNullException.ThrowIfNull(comment);
-        string word = comment.Split(' ', 2)[0];
+        int blank = comment.IndexOf(' ', StringComparison.Ordinal);
+        string word = blank < 0 ? comment : comment[..blank];
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == word.Length - 1)
         {
