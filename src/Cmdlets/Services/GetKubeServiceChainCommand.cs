@@ -87,9 +87,9 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
             WriteObject(service);
         }
 
-        if (!any && search.AsksForSomethingCertain)
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
         {
-            WriteError(ServiceErrors.NotFound(search, snapshot));
+            WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
     }
 }

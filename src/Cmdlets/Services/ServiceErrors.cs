@@ -21,7 +21,7 @@ internal static class ServiceErrors
             ? $"some rules could not be read ({rules.Missing[0].File}: {rules.Missing[0].Text})"
             : rules.Rulesets.Any(ruleset => ruleset.HasRules)
             ? "there are iptables rules, but none of kube-proxy"
-            : "there are no iptables rules at all; is it a Kubernetes node?";
+            : "there are no iptables rules at all, as on a machine that is no Kubernetes node";
         return Errors.NoServiceRules(snapshot, found);
     }
 
@@ -30,7 +30,9 @@ internal static class ServiceErrors
     {
         string[] all = [.. snapshot.Host.Services.Names.Select(name => name.ToString())];
         string[] close = [.. all.Where(name => search.Names.Any(wanted => IsClose(name, wanted)))];
-        return Errors.ServiceNotFound(search.ToString(), snapshot, all.Length, close.Length > 0 ? close : all);
+        return search.AsksOnlyForAddresses
+            ? Errors.AddressNotVirtual(search.ToString(), search.Addresses, snapshot, all)
+            : Errors.ServiceNotFound(search.ToString(), snapshot, all, close);
     }
 
     private static bool IsClose(string name, string wanted)

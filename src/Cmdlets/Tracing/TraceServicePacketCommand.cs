@@ -114,9 +114,9 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Trace(snapshot, service);
         }
 
-        if (!any && search.AsksForSomethingCertain)
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
         {
-            WriteError(ServiceErrors.NotFound(search, snapshot));
+            WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
     }
 
