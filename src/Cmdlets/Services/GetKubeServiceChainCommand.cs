@@ -79,6 +79,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
 
     private void Write(ServiceSearch search, NodeSnapshot snapshot)
     {
+        DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         foreach (KubeServiceChain service in search.Run(snapshot))
         {

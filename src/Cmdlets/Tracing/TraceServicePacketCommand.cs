@@ -107,6 +107,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
