@@ -11,7 +11,7 @@ internal static class ServiceChainReader
 {
     public static KubeServiceChain Read(ServiceRules rules)
     {
-        List<string> problems = [];
+        List<string> problems = [.. rules.Ruleset.Tables.Select(table => table.Incomplete).OfType<Evidence>().Select(incomplete => $"{incomplete.Text} ({incomplete.File}, line {incomplete.Line})")];
         EntryRule? cluster = rules.First(EntryKind.ClusterIP);
         EntryRule? nodePort = rules.First(EntryKind.NodePort);
         EntryRule[] balancers = [.. rules.All(EntryKind.LoadBalancer)];
