@@ -78,6 +78,11 @@ internal sealed class NamespaceView
         return chosen?.Address;
     }
 
+    /// <summary>The addresses of one device that REDIRECT can take, the kernel's first choice first; null when they were not collected.</summary>
+    public IReadOnlyList<IpAddress>? AddressesOn(string device, IpFamily family) => Addresses is null ? null : family == IpFamily.IPv6
+        ? [.. Usable(Addresses.Of(device), family).Select(address => address.Address)]
+        : [.. Addresses.Of(device).Where(address => address.Address.Family == family && !address.Secondary).Select(address => address.Address)];
+
     /// <summary>
     /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
     /// be larger than a 0 of the other.
