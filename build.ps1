@@ -32,6 +32,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# Exit codes are looked at here, one by one; a program that fails is no exception of its own.
+$PSNativeCommandUseErrorActionPreference = $false
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 $env:DOTNET_NOLOGO = '1'
 # A build server that outlives the build would hold this script's output open.
@@ -70,6 +72,7 @@ function Invoke-Demo {
     }
 
     Update-Module
+    Import-Module -Name ([IO.Path]::Combine($moduleFolder, 'NetPath.psd1')) -Force
     & $demo
 }
 
@@ -106,19 +109,26 @@ function Clear-Build {
     if ([IO.Directory]::Exists($out)) { [IO.Directory]::Delete($out, $true) }
 }
 
-switch ($Task) {
-    'Build' {
-        if (-not $ModuleOnly) { Invoke-SolutionBuild }
-        Update-Module
+try {
+    switch ($Task) {
+        'Build' {
+            if (-not $ModuleOnly) { Invoke-SolutionBuild }
+            Update-Module
+        }
+        'Test' {
+            if (-not (Invoke-TestTask)) { exit 1 }
+        }
+        'Demo' { Invoke-Demo }
+        'Bench' {
+            Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
+        }
+        'Lab' { Invoke-Lab -ArgumentList $Rest }
+        'Package' { Publish-ModuleFolder }
+        'Clean' { Clear-Build }
     }
-    'Test' {
-        if (-not (Invoke-TestTask)) { exit 1 }
-    }
-    'Demo' { Invoke-Demo }
-    'Bench' {
-        Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
-    }
-    'Lab' { Invoke-Lab -ArgumentList $Rest }
-    'Package' { Publish-ModuleFolder }
-    'Clean' { Clear-Build }
+}
+catch {
+    # What went wrong is the caller's business; where in this script it did is not.
+    [Console]::Error.WriteLine("build: $_")
+    exit 1
 }

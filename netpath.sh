@@ -10,8 +10,9 @@ launch="$root/tools/PowerShellHost/launch.sh"
 
 module_is_current() {
     [ -e "$root/out/.module" ] && [ -e "$module" ] &&
-        [ -z "$(find "$root/src" "$root/NetPath.psd1" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
-            \( -name bin -o -name obj \) -prune -o -type f -newer "$root/out/.module" -print | head -n 1)" ]
+        [ -z "$(find "$root/src" "$root/samples" "$root/docs" "$root/NetPath.psd1" "$root/Directory.Build.props" \
+            "$root/Directory.Packages.props" \( -name bin -o -name obj \) -prune -o -type f -newer "$root/out/.module" -print \
+            2>/dev/null | head -n 1)" ]
 }
 
 module_is_current || "$root/build.sh" Build -ModuleOnly >&2

@@ -9,7 +9,6 @@ namespace NetPath.Cmdlets;
 /// </summary>
 public abstract class SnapshotCmdlet : NetPathCmdlet
 {
-    private readonly HashSet<NodeSnapshot> _warned = [];
     private NodeSnapshot? _machine;
 
     /// <summary>
@@ -18,6 +17,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SnapshotTransformation]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public virtual NodeSnapshot[]? Snapshot { get; set; }
 
@@ -41,10 +41,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
         IReadOnlyList<NodeSnapshot> snapshots = Snapshot is { Length: > 0 } given ? given : [_machine ??= ReadMachine()];
         foreach (NodeSnapshot snapshot in snapshots)
         {
-            if (!snapshot.IsComplete && _warned.Add(snapshot))
-            {
-                WriteWarning($"The snapshot of {snapshot.NodeName} is not complete, so some answers may be missing. {string.Join(" ", snapshot.Problems)}");
-            }
+            DamageWarning.Write(this, snapshot);
         }
 
         return snapshots;

@@ -12,8 +12,7 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         ArgumentNullException.ThrowIfNull(engineIntrinsics);
-        object? value = Unwrap(inputData);
-        if (value is null)
+        if (inputData is null || Unwrap(inputData) is null)
         {
             return null;
         }
@@ -21,7 +20,7 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
         SnapshotPaths paths = new(engineIntrinsics.SessionState.Path);
         try
         {
-            return Items(value).SelectMany(item => ToSnapshots(Unwrap(item), paths)).ToArray();
+            return Items(inputData).SelectMany(item => ToSnapshots(item, paths)).ToArray();
         }
         catch (NetPathException error)
         {
@@ -31,15 +30,37 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
 
     private static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
 
-    private static IEnumerable<object?> Items(object value) => value is IEnumerable list and not string ? list.Cast<object?>() : [value];
+    /// <summary>A single object keeps its wrapper, which holds the properties of a custom object.</summary>
+    private static IEnumerable<object?> Items(object value) =>
+        Unwrap(value) is IEnumerable list and not string ? list.Cast<object?>() : [value];
 
-    private static IEnumerable<NodeSnapshot> ToSnapshots(object? item, SnapshotPaths paths) => item switch
+    private static IEnumerable<NodeSnapshot> ToSnapshots(object? item, SnapshotPaths paths) => Unwrap(item) switch
     {
         NodeSnapshot snapshot => [snapshot],
+        ISnapshotMember { Origin: NodeSnapshot origin } => [origin],
         FileSystemInfo file => [SnapshotFiles.Read(file.FullName, CancellationToken.None)],
         PathInfo path => [SnapshotFiles.Read(path.ProviderPath, CancellationToken.None)],
         string { Length: > 0 } path => paths.Resolve(path).Select(file => SnapshotFiles.Read(file, CancellationToken.None)),
-        _ => throw new ArgumentTransformationMetadataException(
-            $"'{item?.GetType().Name ?? "null"}' is no snapshot. Give an object of Get-NodeSnapshot or Import-NodeSnapshot, or the path of an archive or folder."),
+        _ => Remembered(item),
+    };
+
+    /// <summary>An object of a script's own can name its snapshot in a property.</summary>
+    private static IEnumerable<NodeSnapshot> Remembered(object? item)
+    {
+        object? snapshot = item is null ? null : Unwrap(PSObject.AsPSObject(item).Properties["Snapshot"]?.Value);
+        return snapshot switch
+        {
+            NodeSnapshot one => [one],
+            IEnumerable<NodeSnapshot> several => several,
+            _ => throw new ArgumentTransformationMetadataException(
+                $"{Describe(item)} is no snapshot. Give an object of Get-NodeSnapshot or Import-NodeSnapshot, or the path of an archive or folder."),
+        };
+    }
+
+    private static string Describe(object? item) => Unwrap(item) switch
+    {
+        null => "Nothing ($null)",
+        "" => "Empty text",
+        object value => $"An object of type {value.GetType().Name}",
     };
 }

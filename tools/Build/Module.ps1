@@ -18,7 +18,21 @@ function Invoke-SolutionBuild {
     .SYNOPSIS
         Builds every project of the solution in its Release configuration.
     #>
-    Invoke-Tool dotnet @('build', [IO.Path]::Combine($root, 'NetPath.slnx'), '-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary')
+    Invoke-DotnetBuild ([IO.Path]::Combine($root, 'NetPath.slnx'))
+}
+
+function Invoke-DotnetBuild {
+    <#
+    .SYNOPSIS
+        Builds a project or solution; says nothing unless that fails.
+    #>
+    param([Parameter(Mandatory)] [string] $Path)
+
+    $log = @(& dotnet build $Path -c Release --nologo -v quiet 2>&1 | ForEach-Object { "$_" })
+    if ($LASTEXITCODE -ne 0) {
+        $errors = @($log -match ': error ')
+        throw "'$Path' did not build:`n$($(if ($errors) { $errors | Sort-Object -Unique } else { $log }) -join "`n")"
+    }
 }
 
 function Get-SourceState {
@@ -84,8 +98,8 @@ function Update-Module {
     }
 
     if ([IO.File]::Exists($moduleStamp)) { [IO.File]::Delete($moduleStamp) }
-    $project = [IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj')
-    Invoke-Tool dotnet @('build', $project, '-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary')
+    Write-Step 'Building the module'
+    Invoke-DotnetBuild ([IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj'))
 
     Copy-FolderToModule 'src/Cmdlets/bin/Release/net8.0' 'NetPath*.dll' ''
     Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'

@@ -23,6 +23,7 @@ function Invoke-RealPester {
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $Path
     $configuration.Run.PassThru = $true
+    if ($ResultPath) { $configuration.Output.Verbosity = 'None' }
     $run = Invoke-Pester -Configuration $configuration
     foreach ($test in $run.Tests) {
         $known = "$($test.Result)" -in 'Passed', 'Skipped'
@@ -44,15 +45,19 @@ else {
     Write-Information 'Pester 5 is not installed: the tests run in tools/PesterStandIn, a stand-in that is not Pester.' -InformationAction Continue
     Import-Module ([IO.Path]::Combine($PSScriptRoot, 'PesterStandIn.psm1'))
     $results = @(Invoke-StandInTest -Path $Path)
-    foreach ($result in $results | Where-Object Result -EQ 'Failed') {
-        Write-Information "[-] $($result.Name)`n    $($result.Message -replace "`n", "`n    ")" -InformationAction Continue
-    }
 }
 
-$failed = @($results | Where-Object Result -EQ 'Failed').Count
-Write-Information "$($results.Count) tests, $failed failed" -InformationAction Continue
+$failed = @($results | Where-Object Result -EQ 'Failed')
 if ($ResultPath) {
+    # Whoever reads the file shows the failures.
     [IO.File]::WriteAllText([IO.Path]::GetFullPath($ResultPath, $PWD.ProviderPath), (ConvertTo-Json -InputObject $results -Depth 3))
 }
+else {
+    foreach ($result in $failed) {
+        Write-Information "[-] $($result.Name)`n    $($result.Message -replace "`n", "`n    ")" -InformationAction Continue
+    }
 
-exit [int]($failed -gt 0)
+    Write-Information "$($results.Count) tests, $($failed.Count) failed" -InformationAction Continue
+}
+
+exit [int]($failed.Count -gt 0)

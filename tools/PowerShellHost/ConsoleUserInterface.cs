@@ -12,6 +12,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
     private readonly ProgressLine _progress = new();
     private readonly Questions _questions;
+    private string _openLine = string.Empty;
 
     public ConsoleUserInterface(bool nonInteractive)
     {
@@ -34,8 +35,17 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     /// <inheritdoc/>
     public override bool SupportsVirtualTerminal => ColourOnOutput;
 
-    /// <summary>Called while the host waits for an answer, so that Ctrl+C belongs to the question and not to the pipeline.</summary>
-    public Func<string?> LineSource { get; set; } = Console.In.ReadLine;
+    /// <summary>Reads one line after the text that already stands on the line; null at the end of input, or after Ctrl+C.</summary>
+    public Func<string, string?> LineSource { get; set; } = _ => Console.In.ReadLine();
+
+    /// <summary>Reads an answer behind the question that has just been written.</summary>
+    public string? ReadAnswer()
+    {
+        string question = _openLine;
+        _openLine = string.Empty;
+        Console.Out.Flush();
+        return LineSource(question);
+    }
 
     /// <summary>Removes the progress line: before other output, and when a pipeline has ended.</summary>
     public void ClearProgress() => _progress.Clear();
@@ -113,6 +123,9 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     private void WriteOut(string text)
     {
         _progress.Clear();
-        Console.Out.Write(ColourOnOutput ? text : Plain(text));
+        string shown = ColourOnOutput ? text : Plain(text);
+        int lineEnd = shown.LastIndexOf('\n');
+        _openLine = lineEnd < 0 ? _openLine + shown : shown[(lineEnd + 1)..];
+        Console.Out.Write(shown);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class InteractiveLoop(Session session, string prompt)
             return Console.In.ReadLine();
         }
 
-        LineEditor editor = new(linePrompt, _history, new TabCompletion(session.Runspace));
+        LineEditor editor = new(linePrompt, history: _history, completion: new TabCompletion(session.Runspace));
         string? line = editor.Read();
         return line ?? (editor.Interrupted ? string.Empty : null);
     }

@@ -2,14 +2,20 @@ using System.Management.Automation.Runspaces;
 
 namespace NetPath.PowerShellHost;
 
-/// <summary>Ctrl+C: stops the pipeline that runs. A second Ctrl+C, while the first has not taken effect, ends the process.</summary>
+/// <summary>
+/// Ctrl+C: stops the pipeline that runs. Pressed again while that has not taken effect it ends the process: at the second press where
+/// one command was asked for, at the third in an interactive session, which otherwise outlives every Ctrl+C.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly Lock _lock = new();
     private Pipeline? _running;
-    private bool _stopping;
+    private int _presses;
 
     public Interruption() => Console.CancelKeyPress += Stop;
+
+    /// <summary>True while the session is at a prompt of its own, and no single Ctrl+C may end it.</summary>
+    public bool IsInteractive { get; set; }
 
     /// <summary>Ctrl+C belongs to this pipeline until the result is disposed.</summary>
     public IDisposable During(Pipeline pipeline)
@@ -17,7 +23,7 @@ internal sealed class Interruption : IDisposable
         lock (_lock)
         {
             _running = pipeline;
-            _stopping = false;
+            _presses = 0;
         }
 
         return new Claim(this);
@@ -30,11 +36,12 @@ internal sealed class Interruption : IDisposable
     {
         lock (_lock)
         {
-            press.Cancel = _running is not null && !_stopping;
-            if (press.Cancel)
+            _presses++;
+            // A program that the pipeline ran gets the same Ctrl+C and may have ended it before this handler runs: then nothing runs.
+            press.Cancel = IsInteractive ? _running is null || _presses < 3 : _running is not null && _presses < 2;
+            if (_presses == 1)
             {
-                _stopping = true;
-                _running!.StopAsync();
+                _running?.StopAsync();
             }
         }
     }
@@ -44,6 +51,7 @@ internal sealed class Interruption : IDisposable
         lock (_lock)
         {
             _running = null;
+            _presses = 0;
         }
     }
 

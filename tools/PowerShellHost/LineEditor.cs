@@ -6,12 +6,17 @@ namespace NetPath.PowerShellHost;
 /// Reads one line from the terminal with the usual keys: arrows, Home, End, Delete, history, Tab, Ctrl+A, E, U, K, W, L, C and D.
 /// Ctrl+C clears the line instead of ending the host, which the runtime's own line reader cannot do.
 /// </summary>
-internal sealed class LineEditor(string prompt, IReadOnlyList<string>? history = null, TabCompletion? completion = null)
+/// <param name="prompt">The text before the line.</param>
+/// <param name="isShown">True when that text already stands on the terminal.</param>
+/// <param name="history">Earlier lines, oldest first.</param>
+/// <param name="completion">What Tab asks.</param>
+internal sealed class LineEditor(
+    string prompt, bool isShown = false, IReadOnlyList<string>? history = null, TabCompletion? completion = null)
 {
     private readonly StringBuilder _text = new();
     private readonly IReadOnlyList<string> _history = history ?? [];
     private int _cursor;
-    private int _row;
+    private int _row = isShown ? prompt.Length / Math.Max(Console.WindowWidth, 1) : 0;
     private int _recalled = history?.Count ?? 0;
 
     /// <summary>True when Ctrl+C ended the line.</summary>

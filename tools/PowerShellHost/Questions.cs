@@ -15,7 +15,7 @@ internal sealed class Questions(ConsoleUserInterface terminal, bool nonInteracti
     public string ReadLine()
     {
         RequireSomebody("an answer");
-        return terminal.LineSource() ?? throw new PipelineStoppedException();
+        return terminal.ReadAnswer() ?? throw new PipelineStoppedException();
     }
 
     /// <summary>Asks for each field in turn (the engine does so for mandatory parameters that were not given).</summary>
@@ -37,7 +37,7 @@ internal sealed class Questions(ConsoleUserInterface terminal, bool nonInteracti
     /// <summary>Asks to choose; an empty answer takes the default, <c>?</c> explains, an unknown answer asks again.</summary>
     public int Choice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        RequireSomebody($"a confirmation ({Flatten(message)}); use -Confirm:$false to go on without one");
+        RequireSomebody($"a confirmation ({Flatten(message)})", " Use -Confirm:$false to go on without one.");
         WriteHeading(caption, message);
         string menu = string.Join("  ", choices.Select(choice => $"[{KeyOf(choice)}] {LabelOf(choice)}"));
         string hint = defaultChoice >= 0 ? $"  [?] Help (default is \"{KeyOf(choices[defaultChoice])}\"): " : "  [?] Help: ";
@@ -101,8 +101,7 @@ internal sealed class Questions(ConsoleUserInterface terminal, bool nonInteracti
     private string Ask(string question)
     {
         terminal.Write(question);
-        Console.Out.Flush();
-        return terminal.LineSource() ?? throw new PipelineStoppedException();
+        return terminal.ReadAnswer() ?? throw new PipelineStoppedException();
     }
 
     private void Explain(Collection<ChoiceDescription> choices)
@@ -121,11 +120,12 @@ internal sealed class Questions(ConsoleUserInterface terminal, bool nonInteracti
         }
     }
 
-    private void RequireSomebody(string what)
+    private void RequireSomebody(string what, string advice = "")
     {
         if (nonInteractive || Console.IsInputRedirected)
         {
-            throw new HostException($"The command needs {what}, but nobody can be asked here: standard input is not a terminal.");
+            string reason = nonInteractive ? "the session is not interactive" : "standard input is not a terminal";
+            throw new HostException($"The command needs {what}, but nobody can be asked here: {reason}.{advice}");
         }
     }
 }

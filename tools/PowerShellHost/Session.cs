@@ -38,7 +38,7 @@ internal sealed class Session : IDisposable
         ConsoleUserInterface terminal = new(nonInteractive);
         if (!Console.IsInputRedirected)
         {
-            terminal.LineSource = () => new LineEditor(string.Empty).Read();
+            terminal.LineSource = question => new LineEditor(question, isShown: true).Read();
         }
 
         ConsoleHost host = new(terminal);
@@ -104,6 +104,7 @@ internal sealed class Session : IDisposable
     /// <summary>Runs a command typed at the prompt; the session goes on whatever becomes of it.</summary>
     public void RunInteractive(string text)
     {
+        _interruption.IsInteractive = !Console.IsInputRedirected;
         using Pipeline pipeline = Runspace.CreatePipeline(text, addToHistory: true);
         Execute(pipeline);
     }

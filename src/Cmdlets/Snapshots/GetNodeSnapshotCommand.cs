@@ -52,11 +52,7 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
-        if (!snapshot.IsComplete)
-        {
-            WriteWarning($"The snapshot of {snapshot.NodeName} is not complete. {string.Join(" ", snapshot.Problems)}");
-        }
-
+        DamageWarning.Write(this, snapshot);
         WriteObject(snapshot);
     }
 

@@ -47,11 +47,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     {
         Cancellation.ThrowIfCancellationRequested();
         NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation);
-        if (!snapshot.IsComplete)
-        {
-            WriteWarning($"'{file}' is not complete. {string.Join(" ", snapshot.Content.Problems)}");
-        }
-
+        DamageWarning.Write(this, snapshot);
         WriteObject(snapshot);
     }
 

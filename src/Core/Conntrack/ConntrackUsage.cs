@@ -6,7 +6,7 @@ namespace NetPath.Core.Conntrack;
 /// How full the connection tracking table of one namespace is, and what the kernel counted against it. A value that could not be
 /// read is null, never 0, and <see cref="Problems"/> says why. Counters run since the namespace was made.
 /// </summary>
-public sealed record ConntrackUsage
+public sealed record ConntrackUsage : ISnapshotMember
 {
     /// <summary>Name of the namespace: the node's for the host, else the pod's.</summary>
     public required string Namespace { get; init; }
@@ -68,8 +68,9 @@ public sealed record ConntrackUsage
     /// <summary>What could not be read, as sentences.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
-    /// <summary>The snapshot that this was read from.</summary>
-    public required NodeSnapshot Snapshot { get; init; }
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -43,7 +43,7 @@ internal sealed class ConntrackUsageReader
             TimeOuts = TimeOuts(settings),
             Evidence = _evidence,
             Problems = _problems,
-            Snapshot = _space.Snapshot,
+            Origin = _space.Snapshot,
         };
     }
 

@@ -33,48 +33,51 @@ public sealed class ResolverConfiguration
         ArgumentNullException.ThrowIfNull(part);
         List<IpAddress> servers = [];
         List<string> options = [];
+        List<string> search = [];
         List<Evidence> evidence = [];
         List<Evidence> unparsed = [];
-        string[] search = [];
         foreach ((int number, string text) in PartLines.Of(part))
         {
-            if (string.IsNullOrWhiteSpace(text) || text[0] is '#' or ';')
+            if (!string.IsNullOrWhiteSpace(text) && text[0] is not ('#' or ';'))
             {
-                continue;
+                bool known = ReadLine(text, servers, search, options);
+                (known ? evidence : unparsed).Add(PartLines.Evidence(part, number, text));
             }
-
-            string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            string keyword = char.IsWhiteSpace(text[0]) ? "" : words[0];
-            bool known = true;
-            switch (keyword)
-            {
-                case "nameserver" when words.Length > 1 && TryServer(words[1], out IpAddress server):
-                    servers.Add(server);
-                    break;
-                case "search" or "domain":
-                    // "domain" and "search" replace each other: the last one counts.
-                    search = keyword == "domain" ? words[1..Math.Min(2, words.Length)] : words[1..];
-                    break;
-                case "options":
-                    options.AddRange(words[1..]);
-                    break;
-                default:
-                    known = keyword == "sortlist";
-                    break;
-            }
-
-            (known ? evidence : unparsed).Add(PartLines.Evidence(part, number, text));
         }
 
         return new ResolverConfiguration
         {
             Nameservers = servers,
-            Search = search.Select(PlainText.Clean).ToArray(),
+            Search = search.ConvertAll(PlainText.Clean),
             Options = options.ConvertAll(PlainText.Clean),
             Ndots = ReadNdots(options),
             Evidence = evidence,
             Unparsed = unparsed,
         };
+    }
+
+    /// <summary>Takes in one line; false when a resolver passes over it. A keyword counts only where the line begins with it.</summary>
+    private static bool ReadLine(string text, List<IpAddress> servers, List<string> search, List<string> options)
+    {
+        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        switch (char.IsWhiteSpace(text[0]) ? "" : words[0])
+        {
+            case "nameserver" when words.Length > 1 && TryServer(words[1], out IpAddress server):
+                servers.Add(server);
+                return true;
+            case "search" or "domain":
+                // They replace each other, and the last one counts; "domain" names just one.
+                search.Clear();
+                search.AddRange(words.Skip(1).Take(words[0] == "domain" ? 1 : int.MaxValue));
+                return true;
+            case "options":
+                options.AddRange(words.Skip(1));
+                return true;
+            case "sortlist":
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>A link-local server has its interface behind a percent sign.</summary>

@@ -3,7 +3,7 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Core.Links;
 
 /// <summary>Both ends of a veth pair: the edge between two namespaces.</summary>
-public sealed record VethPeer
+public sealed record VethPeer : ISnapshotMember
 {
     /// <summary>Name of the end that was asked for.</summary>
     public required string Interface { get; init; }
@@ -33,7 +33,7 @@ public sealed record VethPeer
     public string? PeerPod { get; init; }
 
     /// <summary>Addresses of the other end with their prefix lengths; empty when not found or not collected.</summary>
-    public IReadOnlyList<string> PeerAddresses { get; init; } = [];
+    public string[] PeerAddresses { get; init; } = [];
 
     /// <summary>MTU of the other end in bytes; null when it was not found.</summary>
     public int? PeerMtu { get; init; }
@@ -51,7 +51,11 @@ public sealed record VethPeer
     public string? Kind { get; init; }
 
     /// <summary>What both ends say in the snapshot: this end first.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
+
+    internal NodeSnapshot? Origin { get; init; }
+
+    NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     internal NamespaceLinks? NearSide { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class Fib
     private readonly FibTables _index;
     private readonly SourceSelection _sources;
     private readonly Dictionary<IpFamily, IReadOnlyList<PolicyRule>> _rulesOf;
+    private readonly bool _untouched;
     private readonly List<string> _unread;
 
     /// <summary>Indexes the tables.</summary>
@@ -33,6 +34,7 @@ public sealed class Fib
         _links = links;
         _index = new FibTables(tables, settings ?? new FibSettings());
         _sources = new SourceSelection(addresses, settings ?? new FibSettings());
+        _untouched = DefaultRules.AreUnchanged([.. rules.Rules.Where(rule => rule.Family == IpFamily.IPv4)]);
         _unread = Unread(tables, rules);
         _rulesOf = new[] { IpFamily.IPv4, IpFamily.IPv6 }
             .ToDictionary(family => family, family => (IReadOnlyList<PolicyRule>)[.. rules.Rules.Where(rule => rule.Family == family)]);
@@ -58,7 +60,7 @@ public sealed class Fib
             return special;
         }
 
-        RouteLookup lookup = new RuleWalk(_rulesOf[query.Family], _index, _links, _sources, query).Run();
+        RouteLookup lookup = new RuleWalk(_rulesOf[query.Family], query.Family == IpFamily.IPv4 && _untouched, _index, _links, _sources, query).Run();
         lookup = query is { Family: IpFamily.IPv4, IsLocallyMade: true, OutInterface: not null } ? AssumeOnLink(lookup) : lookup;
         return _unread.Count == 0 ? lookup : lookup with { Conditions = [.. lookup.Conditions, .. _unread] };
     }
@@ -106,8 +108,9 @@ public sealed class Fib
         return lookup with
         {
             Result = RouteResult.Found,
+            Route = null,
             NextHops = [new RoutePath { Device = device, SourceAddress = source }],
-            Note = $"no route: the kernel takes the destination to be on the link of {device}, to which the socket is bound",
+            Note = $"no usable route: the kernel takes the destination to be on the link of {device}, to which the socket is bound",
         };
     }
 

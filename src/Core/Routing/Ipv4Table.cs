@@ -19,10 +19,16 @@ internal sealed class Ipv4Table
 
     public TableMatch? Lookup(RouteQuery query)
     {
+        IpAddress? missed = null;
         foreach (IReadOnlyList<Route> leaf in _trie.Leaves(query.Destination))
         {
             foreach (Route route in leaf.Where(route => MatchesTos(route, query)))
             {
+                if (missed == route.Destination.Address)
+                {
+                    break;
+                }
+
                 if (route.Doubt is not null || route.Type is RouteType.Unknown or RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit or RouteType.Throw)
                 {
                     return new TableMatch(route, [], []);
@@ -36,6 +42,10 @@ internal sealed class Ipv4Table
                         ? new TableMatch(route, usable, Rivals(route, leaf, query))
                         : new TableMatch(route, [usable[0]], []);
                 }
+
+                // A next hop object that will not do ends the kernel's search in this leaf, which holds all prefixes with this
+                // address whatever their length ("goto miss" in fib_table_lookup, since 5.3).
+                missed = route.NextHopId is null ? missed : route.Destination.Address;
             }
         }
 

@@ -85,6 +85,12 @@ internal sealed class Ipv6Table
         int highest = -1;
         foreach (Route route in routes)
         {
+            if (route is { NextHopId: not null, Type: RouteType.Blackhole })
+            {
+                // A blackhole next hop object is taken before any device is compared (__find_rr_leaf).
+                return (route, HopsOf(route).First());
+            }
+
             foreach (NextHop hop in HopsOf(route))
             {
                 int score = preference.Score(route, hop);

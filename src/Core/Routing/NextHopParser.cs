@@ -6,8 +6,8 @@ namespace NetPath.Core.Routing;
 /// <summary>Reads a next hop: inside a route, in its <c>nexthops</c> array, or as an object of its own.</summary>
 internal static class NextHopParser
 {
-    // What may stand behind "encap" in a route, in the tool's order.
-    private static readonly string[] EncapsulationArguments = ["id", "src", "ttl", "hoplimit", "tos", "tc", "mode", "segs", "hmac", "action", "table", "vrftable", "nh4", "nh6", "flags"];
+    // What may stand behind "encap" in a route, in the tool's order; its own table is not told from the route's.
+    private static readonly string[] EncapsulationArguments = ["id", "src", "ttl", "hoplimit", "tos", "tc", "mode", "segs", "hmac", "action", "vrftable", "nh4", "nh6"];
 
     /// <exception cref="FormatException">The gateway is no address.</exception>
     public static NextHop Parse(JsonRow row)

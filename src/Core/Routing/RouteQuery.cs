@@ -32,7 +32,7 @@ public sealed record RouteQuery
     /// <summary>Destination port; null when it is not known, 0 when the packet has none.</summary>
     public int? DestinationPort { get; init; }
 
-    /// <summary>User id of the sending socket; null when it is not known.</summary>
+    /// <summary>User id of the sending socket; null when it is not known. A received packet has none and counts as root's.</summary>
     public uint? Uid { get; init; }
 
     /// <summary>IPv4 or IPv6: that of the destination.</summary>

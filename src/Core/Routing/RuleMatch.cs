@@ -35,11 +35,14 @@ internal static class RuleMatch
         yield return rule.IpProtocol is not int protocol ? true : query.Protocol is int actual ? actual == protocol : null;
         yield return MatchesPort(rule.SourcePorts, query.SourcePort);
         yield return MatchesPort(rule.DestinationPorts, query.DestinationPort);
-        yield return rule.UidRange is not NumberRange users ? true : query.Uid is uint uid ? users.Contains(uid) : null;
+        yield return rule.UidRange is not NumberRange users ? true : UserOf(query) is uint uid ? users.Contains(uid) : null;
         yield return rule.TunId is null ? true : null;
         yield return rule.L3mdev ? OverVrf(query, links) : true;
         yield return rule.UnknownSelectors.Count == 0 ? true : null;
     }
+
+    // A received packet has no socket and is looked up as root's (ip_route_input_slow, ip6_route_input).
+    private static uint? UserOf(RouteQuery query) => query.Uid ?? (query.IsLocallyMade ? null : 0);
 
     // IPv4 compares an unset source as 0.0.0.0; IPv6 says no to any "from" while the source is still to be selected (fib6_rule_match).
     private static bool MatchesSource(PolicyRule rule, RouteQuery query) => rule.From is not IpPrefix from || from.Length == 0

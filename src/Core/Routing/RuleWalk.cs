@@ -7,6 +7,7 @@ namespace NetPath.Core.Routing;
 internal sealed class RuleWalk
 {
     private readonly IReadOnlyList<PolicyRule> _rules;
+    private readonly bool _untouched;
     private readonly FibTables _tables;
     private readonly LinkTable? _links;
     private readonly LookupResults _results;
@@ -16,9 +17,16 @@ internal sealed class RuleWalk
     private readonly List<RouteLookup> _others = [];
     private readonly HashSet<int> _branches = [];
 
-    public RuleWalk(IReadOnlyList<PolicyRule> rules, FibTables tables, LinkTable? links, SourceSelection sources, RouteQuery query)
+    /// <param name="rules">The rules of the query's family in the kernel's order.</param>
+    /// <param name="untouched">They are the IPv4 rules that the kernel starts with.</param>
+    /// <param name="tables">The tables of both families.</param>
+    /// <param name="links">The links; null when not collected.</param>
+    /// <param name="sources">Source selection.</param>
+    /// <param name="query">The query.</param>
+    public RuleWalk(IReadOnlyList<PolicyRule> rules, bool untouched, FibTables tables, LinkTable? links, SourceSelection sources, RouteQuery query)
     {
         _rules = rules;
+        _untouched = untouched;
         _tables = tables;
         _links = links;
         _query = query;
@@ -28,7 +36,7 @@ internal sealed class RuleWalk
     public RouteLookup Run()
     {
         RouteLookup result = Walk(0);
-        if (DefaultRules.AreUnchanged(_rules))
+        if (_untouched)
         {
             CompareWithMergedTables(result);
         }
@@ -167,9 +175,14 @@ internal sealed class RuleWalk
             return false;
         }
 
-        string? actual = match.Usable.Count > 0 && match.Usable[0].Device is string device ? _links?.Find(device)?.Group : null;
-        return actual is null ? null : Group(actual) == Group(group);
+        List<bool?> same = [.. DevicesOf(match).Select(device => _links?.Find(device ?? "lo")?.Group is string actual ? Group(actual) == Group(group) : (bool?)null).Distinct()];
+        return same.Count == 1 ? same[0] : null;
     }
+
+    // IPv4 asks for the route's first next hop whichever is used; IPv6 for the one that the hash picked.
+    private static IEnumerable<string?> DevicesOf(TableMatch match) => match.Route.Family == IpFamily.IPv4
+        ? match.Route.NextHops.Take(1).Select(hop => hop.Device)
+        : match.Usable.Select(hop => hop.Device);
 
     private static string Group(string name) => name == "0" ? "default" : name;
 

@@ -31,7 +31,9 @@ internal sealed class SourceSelection
                 : _ipv4?.Select(hop.Device, hop.Gateway is { Family: IpFamily.IPv4 } gateway ? gateway : null, Ipv4SourceSelection.Scope(route.Scope));
         }
 
-        return hop.Device is null ? null : _ipv6?.Select(hop.Device, destination);
+        // For a group of next hop objects the kernel asks with the first one's device (fib6_info_nh_dev), whichever the hash picks.
+        string? device = route.NextHopId is not null && route.NextHops.Count > 0 ? route.NextHops[0].Device : hop.Device;
+        return device is null ? null : _ipv6?.Select(device, destination);
     }
 
     /// <summary>The source of an IPv4 packet that leaves by a device without any route.</summary>

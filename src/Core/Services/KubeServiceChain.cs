@@ -32,13 +32,13 @@ public sealed record KubeServiceChain : ISnapshotMember
     public int? NodePort { get; init; }
 
     /// <summary>External IPs (spec.externalIPs).</summary>
-    public IReadOnlyList<string> ExternalIPs { get; init; } = [];
+    public string[] ExternalIPs { get; init; } = [];
 
     /// <summary>Addresses of the load balancer that the node takes for the Service.</summary>
-    public IReadOnlyList<string> LoadBalancerIPs { get; init; } = [];
+    public string[] LoadBalancerIPs { get; init; } = [];
 
     /// <summary>The networks that may use the load balancer's address; empty when all may.</summary>
-    public IReadOnlyList<string> SourceRanges { get; init; } = [];
+    public string[] SourceRanges { get; init; } = [];
 
     /// <summary>Which endpoints connections to the cluster IP may use.</summary>
     public TrafficPolicy InternalTrafficPolicy { get; init; }
@@ -62,13 +62,13 @@ public sealed record KubeServiceChain : ISnapshotMember
     public bool MasqueradesOutsideTraffic { get; init; }
 
     /// <summary>The endpoints that connections to the cluster IP can reach, with their shares.</summary>
-    public IReadOnlyList<KubeServiceEndpoint> Endpoints { get; init; } = [];
+    public KubeServiceEndpoint[] Endpoints { get; init; } = [];
 
     /// <summary>The endpoints that connections from outside can reach; the same list unless the external traffic policy is Local.</summary>
-    public IReadOnlyList<KubeServiceEndpoint> ExternalEndpoints { get; init; } = [];
+    public KubeServiceEndpoint[] ExternalEndpoints { get; init; } = [];
 
     /// <summary>The endpoints' addresses, by which Resolve-PodRoute takes the Service from a pipeline.</summary>
-    public IReadOnlyList<string> PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
+    public string[] PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
 
     /// <summary>IPv4 or IPv6.</summary>
     public required IpFamily Family { get; init; }
@@ -77,10 +77,10 @@ public sealed record KubeServiceChain : ISnapshotMember
     public required RulesetBackend Backend { get; init; }
 
     /// <summary>The rules that lead to the Service, and those of its chain.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
 
     /// <summary>What is wrong with the Service's rules; empty when nothing is.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    public string[] Problems { get; init; } = [];
 
     internal NodeSnapshot? Origin { get; init; }
 

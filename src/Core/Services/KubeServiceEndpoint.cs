@@ -31,7 +31,7 @@ public sealed record KubeServiceEndpoint : ISnapshotMember
     public Counters? Counters { get; init; }
 
     /// <summary>The rule that selects the endpoint, and those of its chain.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
 
     internal NodeSnapshot? Origin { get; init; }
 

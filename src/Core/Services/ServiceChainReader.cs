@@ -11,7 +11,7 @@ internal static class ServiceChainReader
 {
     public static KubeServiceChain Read(ServiceRules rules)
     {
-        List<string> problems = [];
+        List<string> problems = [.. rules.Ruleset.Tables.Select(table => table.Incomplete).OfType<Evidence>().Select(incomplete => $"{incomplete.Text} ({incomplete.File}, line {incomplete.Line})")];
         EntryRule? cluster = rules.First(EntryKind.ClusterIP);
         EntryRule? nodePort = rules.First(EntryKind.NodePort);
         EntryRule[] balancers = [.. rules.All(EntryKind.LoadBalancer)];
@@ -21,7 +21,7 @@ internal static class ServiceChainReader
         Chain? all = Find(rules, KubeChainName.ServicePrefix);
         Chain? chain = cluster?.Chain is string name ? rules.Ruleset.Find(TableKind.Nat, name) : all ?? local;
         Chain? external = Find(rules, KubeChainName.ExternalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
-        IReadOnlyList<KubeServiceEndpoint> endpoints = Endpoints(chain, local, problems);
+        KubeServiceEndpoint[] endpoints = Endpoints(chain, local, problems);
         bool externalLocal = external is not null && local is not null && (external == local || JumpsTo(external, local.Name));
         TrafficPolicy? externalPolicy = ExternalPolicy(rules, external, externalLocal);
         ServiceState state = State(cluster ?? rules.Entries[0], chain, endpoints);
@@ -62,7 +62,7 @@ internal static class ServiceChainReader
                 _ => all is null || all == chain ? endpoints : Endpoints(all, local, []),
             },
             Evidence = [.. rules.Entries.Select(entry => entry.Rule.Evidence), .. chain?.Rules.Select(rule => rule.Evidence) ?? []],
-            Problems = problems,
+            Problems = [.. problems],
         };
     }
 
@@ -70,10 +70,10 @@ internal static class ServiceChainReader
 
     private static string[] Addresses(EntryRule[] entries) => [.. entries.Select(entry => entry.Address?.ToString()).OfType<string>().Distinct()];
 
-    private static ServiceState State(EntryRule entry, Chain? chain, IReadOnlyList<KubeServiceEndpoint> endpoints) =>
+    private static ServiceState State(EntryRule entry, Chain? chain, KubeServiceEndpoint[] endpoints) =>
         entry.Rejects ? ServiceState.NoEndpoints
         : entry.Drops ? ServiceState.NoLocalEndpoints
-        : chain is not null && endpoints.Count > 0 ? ServiceState.HasEndpoints
+        : chain is not null && endpoints.Length > 0 ? ServiceState.HasEndpoints
         : ServiceState.Broken;
 
     private static TrafficPolicy? ExternalPolicy(ServiceRules rules, Chain? external, bool local)
@@ -121,7 +121,7 @@ internal static class ServiceChainReader
     }
 
     // Rules that look a client up (recent --rcheck) come first and repeat the endpoints; the shares of new clients follow.
-    private static List<KubeServiceEndpoint> Endpoints(Chain? chain, Chain? local, List<string> problems)
+    private static KubeServiceEndpoint[] Endpoints(Chain? chain, Chain? local, List<string> problems)
     {
         List<KubeServiceEndpoint> endpoints = [];
         double left = 1;
@@ -147,7 +147,7 @@ internal static class ServiceChainReader
             }
         }
 
-        return endpoints;
+        return [.. endpoints];
     }
 
     private static KubeServiceEndpoint? Endpoint(Rule selector, Chain? chain, double share, Chain? local)

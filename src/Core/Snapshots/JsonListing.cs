@@ -54,9 +54,9 @@ internal static class JsonListing
         }
         catch (JsonException error)
         {
-            int at = Math.Min(offset + (int)reader.BytesConsumed, content.Length - 1);
             int line = lines.LineAt(content, offset) + (int)(error.LineNumber ?? 0);
-            throw new SnapshotParseException(path, line, (int)(error.BytePositionInLine ?? 0) + 1, "is not complete JSON", LineText(content, at), error);
+            string text = LineText(content, StartOf(content, line));
+            throw new SnapshotParseException(path, line, (int)(error.BytePositionInLine ?? 0) + 1, "is not complete JSON", text, error);
         }
 
         return offset + (int)reader.BytesConsumed;
@@ -93,6 +93,17 @@ internal static class JsonListing
         }
 
         return offset;
+    }
+
+    private static int StartOf(ReadOnlySpan<byte> content, int line)
+    {
+        int start = 0;
+        for (int i = 1; i < line && content[start..].IndexOf((byte)'\n') is int length and >= 0; i++)
+        {
+            start += length + 1;
+        }
+
+        return start;
     }
 
     private static string LineText(ReadOnlySpan<byte> content, int offset)

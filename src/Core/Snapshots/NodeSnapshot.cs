@@ -57,8 +57,8 @@ public sealed partial class NodeSnapshot
     /// <summary>What is missing or damaged, as sentences; empty when all that was asked for is there.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <summary>False when the archive was cut off or held parts that cannot be used.</summary>
-    public bool IsComplete => _content.Problems.Count == 0;
+    /// <summary>True when the archive was cut off or holds parts that cannot be read. What the collector could not get is no damage.</summary>
+    public bool IsDamaged => _content.Problems.Count > 0;
 
     /// <summary>The parts as they were collected, for writing them to an archive again.</summary>
     internal SnapshotContent Content => _content;

@@ -13,7 +13,7 @@ public static class SnapshotArchive
 
     /// <summary>
     /// Reads an archive from a stream, while it is still being written if need be. One that is cut off gives what could be read, with
-    /// <see cref="NodeSnapshot.IsComplete"/> false, as long as its manifest was among it.
+    /// <see cref="NodeSnapshot.IsDamaged"/> true, as long as its manifest was among it.
     /// </summary>
     /// <param name="stream">The archive. It is read to its end and left open.</param>
     /// <param name="source">What to call it in messages: the file's path.</param>

@@ -89,13 +89,7 @@ public sealed class ListeningSocketTable
             throw first;
         }
 
-        if (space.TryPart("sockets/ss.txt", out SnapshotPart? part))
-        {
-            Dictionary<long, SocketDetails> details = SocketDetails.Parse(part);
-            sockets = sockets.ConvertAll(socket => details.TryGetValue(socket.Inode, out SocketDetails? more) ? Join(socket, more) : socket);
-        }
-
-        return new ListeningSocketTable(sockets, missing);
+        return new ListeningSocketTable(WithDetails(sockets, space), missing);
     }
 
     /// <summary>
@@ -107,6 +101,17 @@ public sealed class ListeningSocketTable
         && space.TryPart("sysctl.txt", out _)
         && space.Sysctl.Count > 0
         && !space.Sysctl.Names.Any(name => name.StartsWith("net/ipv6/", StringComparison.Ordinal));
+
+    private static List<ListeningSocket> WithDetails(List<ListeningSocket> sockets, NetworkNamespace space)
+    {
+        if (!space.TryPart("sockets/ss.txt", out SnapshotPart? part))
+        {
+            return sockets;
+        }
+
+        Dictionary<long, SocketDetails> details = SocketDetails.Parse(part);
+        return sockets.ConvertAll(socket => details.TryGetValue(socket.Inode, out SocketDetails? more) ? Join(socket, more) : socket);
+    }
 
     private static ListeningSocket Join(ListeningSocket socket, SocketDetails details) => socket with
     {

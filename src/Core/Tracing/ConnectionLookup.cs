@@ -61,7 +61,7 @@ internal static class ConnectionLookup
         return (state with { Packet = after }).With(new ConntrackHop
         {
             Hook = hook,
-            Owner = PathOwner.Conntrack,
+            Owner = PathOwner.Kernel,
             Place = state.Space.Name,
             Description = $"conntrack {what}",
             Before = state.Packet,

@@ -28,7 +28,7 @@ public abstract record Hop
     public required Packet After { get; init; }
 
     /// <summary>What in the snapshot says so.</summary>
-    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+    public Evidence[] Evidence { get; init; } = [];
 
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }

@@ -84,6 +84,13 @@ internal sealed class NamespaceView
         : [.. Addresses.Of(device).Where(address => address.Address.Family == family && !address.Secondary).Select(address => address.Address)];
 
     /// <summary>
+    /// Whether packets that come in by a device and are not for this namespace are passed on; null when that was not collected. IPv4 asks the
+    /// device (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).
+    /// </summary>
+    public bool? Forwards(string device, IpFamily family) =>
+        Sysctl?.ForInterface(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
+
+    /// <summary>
     /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
     /// be larger than a 0 of the other.
     /// </summary>

@@ -1,3 +1,4 @@
+using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
@@ -8,12 +9,15 @@ internal sealed class Network
 {
     private readonly Dictionary<string, NamespaceView> _byPath;
 
-    public Network(NodeSnapshot snapshot)
+    /// <summary>The network of a snapshot, made on first use and kept with it.</summary>
+    public static Network Of(NodeSnapshot snapshot) => snapshot.Host.Section(static host => new Network(host.Snapshot));
+
+    private Network(NodeSnapshot snapshot)
     {
         Snapshot = snapshot;
         _byPath = snapshot.Namespaces.ToDictionary(space => space.Path, space => new NamespaceView(space));
         Host = _byPath[snapshot.Host.Path];
-        Veths = new VethGraph(_byPath.Values);
+        Veths = new VethGraph(_byPath);
     }
 
     public NodeSnapshot Snapshot { get; }
@@ -29,4 +33,12 @@ internal sealed class Network
     /// <summary>The namespaces that hold an address; loopback addresses name none.</summary>
     public IEnumerable<NamespaceView> Holding(IpAddress address) =>
         address.IsLoopback() ? [] : Spaces.Where(space => space.Addresses?.Find(address).Any() == true);
+
+    /// <summary>The namespace that a packet to an address enters by an interface of the host; null when it enters none of the snapshot.</summary>
+    public NamespaceView? EntryBy(Link link, IpAddress address) => link.Kind == "bridge"
+        ? Host.Links!.Links
+            .Where(port => port.Master == link.Name)
+            .Select(port => Veths.PeerOf(Host, port.Name)?.Space)
+            .FirstOrDefault(space => space is not null && Holding(address).Contains(space))
+        : Veths.PeerOf(Host, link.Name)?.Space;
 }

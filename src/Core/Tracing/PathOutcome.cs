@@ -28,19 +28,19 @@ public sealed record PathOutcome
     public required string SourceSeen { get; init; }
 
     /// <summary>What this way rests on that the snapshot does not say; empty when it is certain.</summary>
-    public IReadOnlyList<string> Assumptions { get; init; } = [];
+    public string[] Assumptions { get; init; } = [];
 
     /// <summary>The way there.</summary>
-    public IReadOnlyList<Hop> Hops { get; init; } = [];
+    public Hop[] Hops { get; init; } = [];
 
     /// <summary>The way back.</summary>
-    public IReadOnlyList<Hop> ReplyHops { get; init; } = [];
+    public Hop[] ReplyHops { get; init; } = [];
 
     /// <summary>The conntrack entries that the connection leaves in each namespace it passes.</summary>
-    public IReadOnlyList<ConntrackTuple> Conntrack { get; init; } = [];
+    public ConntrackTuple[] Conntrack { get; init; } = [];
 
     /// <summary>True when the client is connected for certain.</summary>
-    public bool Passed => Symptom == Symptom.Connected && Assumptions.Count == 0;
+    public bool Passed => Symptom == Symptom.Connected && Assumptions.Length == 0;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}";

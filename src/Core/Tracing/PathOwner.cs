@@ -5,7 +5,6 @@ internal static class PathOwner
 {
     public const string Application = "application";
     public const string Kernel = "kernel";
-    public const string Conntrack = "kernel conntrack";
 
     private static readonly (string Prefix, string Owner)[] Interfaces =
     [

@@ -31,7 +31,7 @@ internal sealed class PathWalker
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static IReadOnlyList<PathOutcome> Walk(Network network, WalkStart start, CancellationToken cancellation)
+    public static PathOutcome[] Walk(Network network, WalkStart start, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
@@ -143,21 +143,6 @@ internal sealed class PathWalker
 
     private void Forward(WalkState state)
     {
-        // IPv4 asks the interface (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).
-        string asked = state.Packet.Family == IpFamily.IPv4 ? state.InInterface! : "all";
-        long? forwarding = state.Space.Sysctl?.ForInterface(state.Packet.Family, asked, "forwarding");
-        if (forwarding == 0)
-        {
-            Finish(state, Disposition.ForwardingDisabled, $"forwarding is off on {asked} of {state.Space.Name}");
-            return;
-        }
-
-        if (forwarding is null)
-        {
-            Evidence missing = new($"{state.Space.Space.Path}/sysctl.txt", 0, "the setting was not collected");
-            state = state.Assuming($"taken to be on: forwarding on {asked} of {state.Space.Name} was not collected", missing);
-        }
-
         Packet forwarded = state.Packet with { TimeToLive = state.Packet.TimeToLive - 1 };
         foreach (WalkState passed in _hooks.Run(state with { Packet = forwarded }, Hook.Forward))
         {

@@ -11,7 +11,7 @@ internal static class RouteStep
     {
         if (state.Space.Fib is not Fib fib)
         {
-            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} were not collected{Why(state.Space)}");
+            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} are not known{Why(state.Space)}");
             return [];
         }
 
@@ -26,7 +26,24 @@ internal static class RouteStep
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
         });
-        return Follow(state, lookup, finish);
+        return arriving ? Forwardable(state, lookup, finish) : Follow(state, lookup, finish);
+    }
+
+    // ip_error() in net/ipv4/route.c: with forwarding off a packet for somebody else ends here whatever its route, and nobody is told.
+    private static List<WalkState> Forwardable(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
+    {
+        string where = $"forwarding is off on {state.InInterface} of {state.Space.Name}";
+        switch (state.Space.Forwards(state.InInterface!, state.Packet.Family))
+        {
+            case false when !lookup.IsLocalDelivery && lookup.Result != RouteResult.Unknown:
+                finish(state, Disposition.ForwardingDisabled, $"{where}, and {state.Packet.Destination} is no address of it");
+                return [];
+            case null when !lookup.IsLocalDelivery:
+                Evidence missing = new($"{state.Space.Space.Path}/sysctl.txt", 0, "the setting was not collected");
+                return Follow(state.Assuming($"taken to be on: forwarding on {state.InInterface} of {state.Space.Name} was not collected", missing), lookup, finish);
+            default:
+                return Follow(state, lookup, finish);
+        }
     }
 
     private static List<WalkState> Follow(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
@@ -112,10 +129,10 @@ internal static class RouteStep
     {
         if (lookup.IsLocalDelivery)
         {
-            return $"route: {state.Packet.Destination} is an address of {state.Space.Name}";
+            return $"route {lookup.Table}: {state.Packet.Destination} is an address here";
         }
 
-        return lookup.Route is Route route ? $"route: {route} (table {lookup.Table})" : Reason(state, lookup);
+        return lookup.Route is Route route ? $"route {lookup.Table}: {route}" : Reason(state, lookup);
     }
 
     private static Disposition Ending(RouteResult result) => result switch

@@ -71,7 +71,7 @@ internal static class RuleHops
             Backend = ruleset.Backend,
             Owner = ChainOwner.Of(rule.Chain.Name, rule.Target.Name, rule.Comment),
             Place = state.Space.Name,
-            Description = $"{table.ToString().ToLowerInvariant()} {rule.Chain.Name} rule {rule.Number}: {Text(step)}",
+            Description = $"{table.ToString().ToLowerInvariant()} {rule.Chain.Name} #{rule.Number} {Text(step)}",
             Before = step.Before,
             After = step.After,
             Evidence = [rule.Evidence],
@@ -85,7 +85,7 @@ internal static class RuleHops
         Packet after = step.After;
         return step.Effect switch
         {
-            RuleEffect.Jump => $"jump to {step.Rule.Target.Name}",
+            RuleEffect.Jump => $"-> {step.Rule.Target.Name}",
             RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}",
             RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
             RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
@@ -114,7 +114,7 @@ internal static class RuleHops
             Backend = ruleset.Backend,
             Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "administrator",
             Place = state.Space.Name,
-            Description = $"{table.ToString().ToLowerInvariant()} {chain.Name}: policy {policy}",
+            Description = $"{table.ToString().ToLowerInvariant()} {chain.Name} policy {policy}",
             Before = outcome.Packet,
             After = outcome.Packet,
             Evidence = chain.Line > 0 ? [new Evidence(ruleset.File, chain.Line, $":{chain.Name} {policy} {chain.Counters}")] : [],

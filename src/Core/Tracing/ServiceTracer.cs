@@ -4,24 +4,19 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once, so make one and ask it often.</summary>
+/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once.</summary>
 public sealed class ServiceTracer
 {
     private readonly Network _network;
 
-    /// <summary>The tracer of a snapshot, made on first use and kept with it.</summary>
+    /// <summary>The tracer of a snapshot. What it reads and indexes is kept with the snapshot.</summary>
     public static ServiceTracer For(NodeSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Host.Section(static host => new ServiceTracer(host.Snapshot));
+        return new ServiceTracer(Network.Of(snapshot));
     }
 
-    /// <summary>Prepares a snapshot.</summary>
-    public ServiceTracer(NodeSnapshot snapshot)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        _network = new Network(snapshot);
-    }
+    private ServiceTracer(Network network) => _network = network;
 
     /// <summary>Traces a connection's first packet and its answer.</summary>
     /// <param name="request">From where, to where.</param>
@@ -31,7 +26,7 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        IReadOnlyList<PathOutcome> outcomes = PathWalker.Walk(_network, start, cancellation);
+        PathOutcome[] outcomes = PathWalker.Walk(_network, start, cancellation);
         return new PacketTrace
         {
             Service = request.Service,

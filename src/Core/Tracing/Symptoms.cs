@@ -23,6 +23,7 @@ internal static class Symptoms
             Disposition.NoRoute => Told(Symptom.NetworkUnreachable, udp),
             Disposition.Unreachable or Disposition.NeighbourUnresolved or Disposition.TimeToLiveExceeded => Told(Symptom.NoRouteToHost, udp),
             Disposition.Prohibited => Symptom.NoRouteToHost,
+            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
             _ when IsSilent(disposition) => Symptom.TimedOut,
             _ => Symptom.Unknown,
         };
@@ -43,12 +44,13 @@ internal static class Symptoms
             Disposition.Unreachable => Symptom.NoRouteToHost,
             Disposition.Prohibited => Symptom.PermissionDenied,
             Disposition.NeighbourUnresolved => Told(Symptom.NoRouteToHost, udp),
+            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
             _ when IsSilent(disposition) => Symptom.TimedOut,
             _ => Symptom.Unknown,
         };
     }
 
-    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed or Disposition.LinkDown
+    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed
         or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch;
 
     // "Net unreachable" and "host unreachable" are no hard errors: TCP gives up on them while it connects, a plain UDP socket is not told (__udp4_lib_err).
@@ -61,6 +63,13 @@ internal static class Symptoms
         Disposition.Inconclusive or Disposition.LeavesSnapshot => Symptom.Unknown,
         _ => Symptom.TimedOut,
     };
+
+    private static bool LinkNeedsNeighbours(WalkState state)
+    {
+        string device = state.OutInterface ?? "";
+        bool permanent = state.Space.Neighbours?.Find(device, state.Gateway ?? state.Packet.DestinationAddress)?.State.Contains("PERMANENT") == true;
+        return !permanent && state.Space.Links?.Find(device)?.LinkType == "ether";
+    }
 
     private static Symptom OfReject(string? with, bool udp) => with switch
     {

@@ -124,7 +124,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
         Place = state.Space.Name,
         Description = peer is null
             ? $"leaves by {link}{(link.Kind is null ? "" : $" ({link.Kind})")}"
-            : $"{link.Kind} {link} -> {peer.Value.Link} of {peer.Value.Space.Name}",
+            : $"{link.Kind} {link} -> {peer.Value.Link}",
         Before = state.Packet,
         After = state.Packet,
         Evidence = [.. new[] { link.Evidence, peer?.Link.Evidence }.OfType<Evidence>()],

@@ -2,30 +2,39 @@ using NetPath.Core.Links;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>
-/// The veth pairs between the namespaces of one snapshot. The host names a peer by interface index and by the id it has for the peer's
-/// namespace; a pod names the host's end by index alone, so that end is found from the host's side.
-/// </summary>
+/// <summary>The veth pairs between the namespaces of one snapshot, as far as they are proven.</summary>
 internal sealed class VethGraph
 {
-    private readonly Dictionary<(NamespaceView Space, string Device), (NamespaceView Space, Link Link)> _peers = [];
+    private readonly Dictionary<string, NamespaceView> _byPath;
+    private readonly Dictionary<(NamespaceView Space, string Device), VethPeer> _peers = [];
 
-    public VethGraph(IEnumerable<NamespaceView> spaces)
+    public VethGraph(IReadOnlyDictionary<string, NamespaceView> spaces)
     {
-        NamespaceView[] all = [.. spaces];
-        NamespaceView host = all.First(space => space.Space.IsHost);
-        foreach (Link link in host.Links?.Links ?? [])
-        {
-            NamespaceView? far = link.LinkNetnsId is int id ? Array.Find(all, space => space.Space.NetnsId == id) : host;
-            if (link is { Kind: "veth", LinkIndex: int index } && far?.Links?.Find(index) is Link peer && peer.LinkIndex == link.Index)
-            {
-                _peers[(host, link.Name)] = (far, peer);
-                _peers[(far, peer.Name)] = (host, link);
-            }
-        }
+        _byPath = spaces.ToDictionary();
+        Sides = [.. spaces.Values.Where(space => space.Links is not null).Select(Side)];
     }
 
-    /// <summary>The other end of a veth; null when it is not in the snapshot, or the two ends do not name each other.</summary>
+    /// <summary>The links of all namespaces, in the form that names a veth's ends.</summary>
+    public IReadOnlyList<NamespaceLinks> Sides { get; }
+
+    /// <summary>Both ends of an interface.</summary>
+    public VethPeer Describe(NamespaceView space, Link link)
+    {
+        if (!_peers.TryGetValue((space, link.Name), out VethPeer? peer))
+        {
+            peer = VethPeers.Find(Sides.First(side => side.Path == space.Space.Path), link, Sides);
+            _peers[(space, link.Name)] = peer;
+        }
+
+        return peer;
+    }
+
+    /// <summary>The other end of a veth; null when it is not in the snapshot, or not proven to be the other end.</summary>
     public (NamespaceView Space, Link Link)? PeerOf(NamespaceView space, string device) =>
-        _peers.TryGetValue((space, device), out (NamespaceView Space, Link Link) peer) ? peer : null;
+        space.Links?.Find(device) is Link { Kind: "veth" } link && Describe(space, link) is { Proven: true, FarSide: NamespaceLinks far, FarLink: Link end }
+            ? (_byPath[far.Path], end)
+            : null;
+
+    private static NamespaceLinks Side(NamespaceView space) =>
+        new(space.Space.Path, space.Name, space.Space.IsHost ? null : space.Name, space.Space.NetnsId, space.Links!, space.Addresses);
 }

@@ -29,7 +29,7 @@ public class KubeProxyFlowTests
     {
         string folder = SharedMaterial.Folder("kubeproxy/iptables");
         ExpectedFlow[] expected = JsonSerializer.Deserialize<ExpectedFlow[]>(File.ReadAllText(Path.Combine(folder, $"{name}.flows.json")))!;
-        ServiceTracer tracer = new(Node(File.ReadAllText(Path.Combine(folder, $"{name}.save"))));
+        ServiceTracer tracer = ServiceTracer.For(Node(File.ReadAllText(Path.Combine(folder, $"{name}.save"))));
 
         string[] differences = [.. expected.Select(flow => Difference(tracer, flow)).OfType<string>()];
 
@@ -52,7 +52,7 @@ public class KubeProxyFlowTests
         bool masquerades = trace.Outcomes.SelectMany(outcome => outcome.Hops).Any(hop => (hop.After.Mark & MasqueradeMark) != 0);
         return expected != actual ? $"{flow.Name}: expected {expected}, got {actual}"
             : masquerades != flow.Masquerades ? $"{flow.Name}: masquerading is {masquerades}"
-            : trace.Outcomes.Any(outcome => outcome.Assumptions.Count > 0) ? $"{flow.Name}: {trace.Outcomes[0].Assumptions[0]}"
+            : trace.Outcomes.Any(outcome => outcome.Assumptions.Length > 0) ? $"{flow.Name}: {trace.Outcomes[0].Assumptions[0]}"
             : null;
     }
 

@@ -104,7 +104,7 @@ public class ServiceTableTests
         Assert.Equal(["192.0.2.80"], service.LoadBalancerIPs);
         Assert.Equal(["198.51.100.9"], service.ExternalIPs);
         Assert.Equal(["10.244.0.3:8080"], service.ExternalEndpoints.Select(endpoint => endpoint.Target));
-        Assert.Equal(2, service.Endpoints.Count);
+        Assert.Equal(2, service.Endpoints.Length);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public class ServiceTableTests
             TwoEndpoints);
 
         Assert.Equal((TrafficPolicy.Local, TrafficPolicy.Cluster), (service.InternalTrafficPolicy, service.ExternalTrafficPolicy));
-        Assert.Equal((1, 2), (service.Endpoints.Count, service.ExternalEndpoints.Count));
+        Assert.Equal((1, 2), (service.Endpoints.Length, service.ExternalEndpoints.Length));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public class ServiceTableTests
             $"-A KUBE-SVC-{H} -m recent --rcheck --seconds 10800 --reap --name KUBE-SEP-2 --mask 255.255.255.255 --rsource -j KUBE-SEP-2",
             TwoEndpoints);
 
-        Assert.Equal((TimeSpan.FromHours(3), 2), (service.SessionAffinity, service.Endpoints.Count));
+        Assert.Equal((TimeSpan.FromHours(3), 2), (service.SessionAffinity, service.Endpoints.Length));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ internal static class CalicoNode
 
     /// <summary>Traces from the client pod to the Service, unless the test asks otherwise.</summary>
     public static PacketTrace Trace(NodeSnapshot node, string? from = "client", string to = "10.96.0.50", int port = 80, Protocol protocol = Protocol.Tcp) =>
-        new ServiceTracer(node).Trace(new TraceRequest { Destination = IpAddress.Parse(to), Port = port, From = from, Protocol = protocol });
+        ServiceTracer.For(node).Trace(new TraceRequest { Destination = IpAddress.Parse(to), Port = port, From = from, Protocol = protocol });
 
     /// <summary>The only outcome of that.</summary>
     public static PathOutcome Outcome(NodeBuilder node, string? from = "client", string to = "10.96.0.50", int port = 80, Protocol protocol = Protocol.Tcp)

@@ -18,7 +18,7 @@ public partial class CapturedTrafficTests
     public void Every_connection_that_happened_is_among_the_outcomes(string capture, int lines)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "fixtures", "captures", capture);
-        ServiceTracer tracer = new(Node(folder));
+        ServiceTracer tracer = ServiceTracer.For(Node(folder));
         string[] traffic = File.ReadAllLines(Path.Combine(folder, "traffic.txt"));
 
         string[] differences = [.. traffic.Select(line => Difference(tracer, line)).OfType<string>()];
@@ -32,7 +32,7 @@ public partial class CapturedTrafficTests
     [InlineData("iptables-legacy")]
     public void Endpoints_of_a_service_share_its_connections(string capture)
     {
-        ServiceTracer tracer = new(Node(Path.Combine(AppContext.BaseDirectory, "fixtures", "captures", capture)));
+        ServiceTracer tracer = ServiceTracer.For(Node(Path.Combine(AppContext.BaseDirectory, "fixtures", "captures", capture)));
 
         PacketTrace trace = tracer.Trace(new TraceRequest { Destination = IpAddress.Parse("10.101.20.30"), Port = 80 }, TestContext.Current.CancellationToken);
 

@@ -109,7 +109,10 @@ public class PathDispositionTests
     [InlineData("net/ipv4/conf/cali-web/forwarding = 1", "net/ipv4/conf/cali-web/forwarding = 0", Disposition.Delivered)]
     public void Forwarding_is_asked_of_the_interface_that_a_packet_comes_in_by(string from, string to, Disposition disposition)
     {
-        PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Sysctl, from, to));
+        // With forwarding off the node does not answer ARP for the gateway either, so the client must know it already.
+        PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
+            .Change(CalicoNode.Sysctl, from, to));
 
         Assert.Equal((disposition, Symptom.TimedOut, false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
     }
@@ -123,6 +126,7 @@ public class PathDispositionTests
     public void The_reverse_path_filter_asks_for_the_route_back(string setting, int mode, string routeBack, Disposition disposition)
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Sysctl, $"net/ipv4/conf/{setting}/rp_filter = 0", $"net/ipv4/conf/{setting}/rp_filter = {mode}")
             .Change(CalicoNode.Routes, """{"dst":"10.244.0.3","dev":"cali-client",""", $$"""{"dst":"10.244.0.3","dev":"{{routeBack}}","""));
 

@@ -45,12 +45,13 @@ $checks = foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScrip
     }
 }
 
-foreach ($check in $checks | Where-Object Result -EQ 'Failed') {
-    Write-Information "[-] $($check.Name)`n    $($check.Message)" -InformationAction Continue
-}
-$failed = @($checks | Where-Object Result -EQ 'Failed').Count
-Write-Information "$(@($checks).Count) checks, $failed failed" -InformationAction Continue
+$failed = @($checks | Where-Object Result -EQ 'Failed')
 if ($ResultPath) {
     [IO.File]::WriteAllText([IO.Path]::GetFullPath($ResultPath, $PWD.ProviderPath), (ConvertTo-Json -InputObject @($checks) -Depth 3))
 }
-exit [int]($failed -gt 0)
+else {
+    foreach ($check in $failed) { Write-Information "[-] $($check.Name)`n    $($check.Message)" -InformationAction Continue }
+    Write-Information "$(@($checks).Count) checks, $($failed.Count) failed" -InformationAction Continue
+}
+
+exit [int]($failed.Count -gt 0)

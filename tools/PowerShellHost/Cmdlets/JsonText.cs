@@ -41,7 +41,7 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
             case null: writer.WriteNullValue(); return true;
             case bool truth: writer.WriteBooleanValue(truth); return true;
             case SwitchParameter given: writer.WriteBooleanValue(given.IsPresent); return true;
-            case string or char or Guid or Uri or Version or System.Net.IPAddress: writer.WriteStringValue(value.ToString()); return true;
+            case string or char or Guid or Uri: writer.WriteStringValue(value.ToString()); return true;
             case DateTime time: writer.WriteStringValue(time); return true;
             case DateTimeOffset time: writer.WriteStringValue(time); return true;
             case Enum name when enumsAsStrings: writer.WriteStringValue(name.ToString()); return true;

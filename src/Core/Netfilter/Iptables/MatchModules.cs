@@ -44,20 +44,21 @@ internal static class MatchModules
 
     public static Match Parse(string module, OptionReader options)
     {
-        string text = $"-m {module} {options.Rest}".TrimEnd();
         if (!Parsers.TryGetValue(module, out Func<OptionReader, Match>? parse))
         {
-            return new UnknownMatch(text, "this match is not modelled");
+            return new UnknownMatch(Text(module, options), "this match is not modelled");
         }
 
         try
         {
             Match match = parse(options);
-            return options.AtEnd ? match : new UnknownMatch(text, $"'{options.Rest}' was not understood");
+            return options.AtEnd ? match : new UnknownMatch(Text(module, options), $"'{options.Rest}' was not understood");
         }
         catch (RuleSyntaxException e)
         {
-            return new UnknownMatch(text, e.Message);
+            return new UnknownMatch(Text(module, options), e.Message);
         }
     }
+
+    private static string Text(string module, OptionReader options) => $"-m {module} {options.All}".TrimEnd();
 }

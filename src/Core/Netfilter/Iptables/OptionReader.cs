@@ -4,8 +4,9 @@ using NetPath.Core.Packets;
 namespace NetPath.Core.Netfilter.Iptables;
 
 /// <summary>Reads the options of one match or target.</summary>
-internal sealed class OptionReader(IReadOnlyList<RuleToken> tokens, int start, int end)
+internal sealed class OptionReader(List<RuleToken> tokens, int start, int end)
 {
+    private readonly int _start = start;
     private int _position = start;
 
     /// <summary>The option that was read last, such as --dport.</summary>
@@ -17,7 +18,10 @@ internal sealed class OptionReader(IReadOnlyList<RuleToken> tokens, int start, i
     public bool AtEnd => _position >= end;
 
     /// <summary>The text from here to the end.</summary>
-    public string Rest => string.Join(' ', Enumerable.Range(_position, Math.Max(0, end - _position)).Select(i => tokens[i].ToString()));
+    public string Rest => From(_position);
+
+    /// <summary>All of the text, whatever has been read of it.</summary>
+    public string All => From(_start);
 
     /// <summary>Goes to the next option; false at the end.</summary>
     public bool Next()
@@ -113,6 +117,8 @@ internal sealed class OptionReader(IReadOnlyList<RuleToken> tokens, int start, i
     public RuleSyntaxException BadValue(string text, string wanted) => Bad($"'{text}' of {Name} is not {wanted}");
 
     public static RuleSyntaxException Bad(string reason) => new(reason);
+
+    private string From(int position) => string.Join(' ', tokens.Take(end).Skip(position).Select(token => token.ToString()));
 
     private uint HexOrDecimal(string text)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
@@ -25,34 +25,23 @@ internal sealed class RuleParser
         _position = position;
     }
 
-    public static Rule Parse(Chain chain, int number, RuleSpan span, string text)
+    public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
         List<RuleToken> tokens = RuleTokenizer.Split(text);
-        Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
+        Counters? counters = tokens.Count > 0 ? Counters.Parse(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
         if (tokens.Count > 0 && tokens[^1].IsOpen)
         {
-            parser._target = new UnknownTarget("", text, "a quote is not closed");
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "a quote is not closed");
         }
         else if (parser is { _confused: true, _target: ContinueTarget { Kind: "" } })
         {
             // A word in the wrong place may have taken the target's.
-            parser._target = new UnknownTarget("", text, "the rule was not understood");
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "the rule was not understood");
         }
 
-        return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
-    }
-
-    /// <summary>Reads <c>[18:1271]</c>; null when the text is something else.</summary>
-    public static Counters? ParseCounters(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return text.StartsWith('[') && text.EndsWith(']') && colon > 0
-            && ulong.TryParse(text.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong packets)
-            && ulong.TryParse(text.AsSpan(colon + 1, text.Length - colon - 2), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bytes)
-            ? new Counters(packets, bytes)
-            : null;
+        return new Rule(chain, number, span, counters, parser._matches, parser._target);
     }
 
     private void Run()
@@ -81,19 +70,19 @@ internal sealed class RuleParser
         switch (token.Quoted ? "" : token.Text)
         {
             case "-s" or "--source" or "--src":
-                AddBase(token, value => Address(value, isSource: true));
+                AddBase(token, static (parser, value) => parser.Address(value, isSource: true));
                 return true;
             case "-d" or "--destination" or "--dst":
-                AddBase(token, value => Address(value, isSource: false));
+                AddBase(token, static (parser, value) => parser.Address(value, isSource: false));
                 return true;
             case "-p" or "--protocol" or "--proto":
-                AddBase(token, ProtocolOf);
+                AddBase(token, static (parser, value) => parser.ProtocolOf(value));
                 return true;
             case "-i" or "--in-interface":
-                AddBase(token, value => new InterfaceMatch(true, value, _negated));
+                AddBase(token, static (parser, value) => new InterfaceMatch(true, value, parser._negated));
                 return true;
             case "-o" or "--out-interface":
-                AddBase(token, value => new InterfaceMatch(false, value, _negated));
+                AddBase(token, static (parser, value) => new InterfaceMatch(false, value, parser._negated));
                 return true;
             case "-f" or "--fragment":
                 _matches.Add(new FragmentMatch(_negated));
@@ -173,7 +162,7 @@ internal sealed class RuleParser
 
     private string NextText() => _position + 1 < _tokens.Count ? _tokens[_position + 1].Text : "";
 
-    private void AddBase(RuleToken option, Func<string, Match> make)
+    private void AddBase(RuleToken option, Func<RuleParser, string, Match> make)
     {
         _position++;
         if (_position < _tokens.Count && _tokens[_position].IsNegation)
@@ -184,7 +173,7 @@ internal sealed class RuleParser
 
         string value = _position < _tokens.Count ? _tokens[_position++].Text : "";
         _confused |= value.Length == 0 || value[0] == '-';
-        _matches.Add(value.Length > 0 ? make(value) : new UnknownMatch(option.Text, "it has no value"));
+        _matches.Add(value.Length > 0 ? make(this, value) : new UnknownMatch(option.Text, "it has no value"));
     }
 
     private Match ProtocolOf(string value)

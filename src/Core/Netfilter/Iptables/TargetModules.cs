@@ -52,20 +52,19 @@ internal static class TargetModules
 
     public static Target Parse(string name, OptionReader options)
     {
-        string text = options.Rest;
         if (!Parsers.TryGetValue(name, out Func<string, OptionReader, Target>? parse))
         {
-            return text.Length == 0 ? new JumpTarget(name, IsGoto: false) : new UnknownTarget(name, text, "this target is not modelled");
+            return options.AtEnd ? new JumpTarget(name, IsGoto: false) : new UnknownTarget(name, options.All, "this target is not modelled");
         }
 
         try
         {
             Target target = parse(name, options);
-            return options.AtEnd ? target : new UnknownTarget(name, text, $"'{options.Rest}' was not understood");
+            return options.AtEnd ? target : new UnknownTarget(name, options.All, $"'{options.Rest}' was not understood");
         }
         catch (RuleSyntaxException e)
         {
-            return new UnknownTarget(name, text, e.Message);
+            return new UnknownTarget(name, options.All, e.Message);
         }
     }
 

@@ -1,0 +1,18 @@
+using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.Links;
+
+/// <summary>Finds both ends of a snapshot's interfaces.</summary>
+public static class VethPeerSearch
+{
+    /// <summary>The ends of the interfaces of one namespace that a test accepts.</summary>
+    /// <exception cref="SectionNotCollectedException">The links of that namespace were not collected.</exception>
+    public static IEnumerable<VethPeer> Find(NetworkNamespace space, Func<Link, bool> matches)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        Network network = Network.Of(space.Snapshot);
+        IReadOnlyList<Link> links = space.Links.Links;
+        return links.Where(matches).Select(link => network.Veths.Describe(network.Of(space), link) with { Origin = space.Snapshot });
+    }
+}

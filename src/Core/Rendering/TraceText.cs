@@ -1,0 +1,142 @@
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.Rendering;
+
+/// <summary>Writes a trace as text: what the client sees, then the way there and back with one line a hop.</summary>
+public sealed class TraceText
+{
+    private const int NarrowestWidth = 60;
+    private const int OwnerWidth = 11;
+
+    private readonly List<string> _lines = [];
+    private readonly int _width;
+    private readonly TextStyle _style;
+
+    private TraceText(int width, TextStyle style)
+    {
+        // The last column stays free: terminals wrap when it is written.
+        _width = Math.Max(width, NarrowestWidth) - 1;
+        _style = style;
+    }
+
+    /// <summary>The trace as lines that are no longer than the width (60 at least).</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="style">Escape sequences; <see cref="TextStyle.Plain"/> for none.</param>
+    public static string Render(PacketTrace trace, int width, TextStyle style)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(style);
+        TraceText text = new(width, style);
+        text.AddTrace(trace);
+        return string.Join('\n', text._lines);
+    }
+
+    private void AddTrace(PacketTrace trace)
+    {
+        string target = trace.Service is null ? "" : $"{trace.Service}  ";
+        Add(0, $"{PlainText.Clean(target)}{trace.Packet}", _style.Strong);
+        Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", _style.Faint);
+        foreach (PathOutcome outcome in trace.Outcomes)
+        {
+            AddSummary(outcome);
+        }
+
+        // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read.
+        foreach (PathOutcome outcome in trace.Outcomes.DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
+        {
+            _lines.Add("");
+            AddPath(outcome, trace.Outcomes.Length > 1);
+        }
+    }
+
+    private void AddSummary(PathOutcome outcome)
+    {
+        string colour = outcome.Passed ? _style.Good : outcome.Symptom is Symptom.Connected or Symptom.Unknown ? _style.Doubtful : _style.Bad;
+        string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
+        Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}", colour, hang: 9);
+        Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
+        foreach (string assumption in outcome.Assumptions)
+        {
+            Add(9, $"? {PlainText.Clean(assumption)}", _style.Doubtful, hang: 2);
+        }
+    }
+
+    private static string Words(PathOutcome outcome)
+    {
+        string symptom = outcome.Symptom switch
+        {
+            Symptom.Connected => "connected",
+            Symptom.ConnectionRefused => "connection refused",
+            Symptom.TimedOut => "timed out",
+            Symptom.NoRouteToHost => "no route to host",
+            Symptom.NetworkUnreachable => "network is unreachable",
+            Symptom.PermissionDenied => "permission denied",
+            Symptom.InvalidArgument => "invalid argument",
+            Symptom.OperationNotPermitted => "operation not permitted",
+            _ => "what the client sees is not known",
+        };
+        string ending = outcome.ReplyDisposition is Disposition reply && reply != Disposition.Delivered ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
+        return $"{symptom} ({ending}{(outcome.Assumptions.Length > 0 ? ", conditional" : "")})";
+    }
+
+    private void AddPath(PathOutcome outcome, bool named)
+    {
+        Add(0, named ? $"There, to {outcome.Endpoint}" : "There", _style.Strong);
+        AddHops(outcome.Hops);
+        if (outcome.ReplyHops.Length > 0)
+        {
+            Add(0, "Back", _style.Strong);
+            AddHops(outcome.ReplyHops);
+        }
+
+        if (outcome.Conntrack.Length > 0)
+        {
+            Add(0, "Conntrack", _style.Strong);
+            foreach (ConntrackTuple entry in outcome.Conntrack)
+            {
+                Add(2, PlainText.Clean(entry.Place), _style.Faint);
+                Add(4, entry.Original, "");
+                Add(4, $"{entry.Reply} (reply)", "");
+            }
+        }
+    }
+
+    private void AddHops(Hop[] hops)
+    {
+        string place = "";
+        foreach (Hop hop in hops.Where(hop => !hop.IsDetail))
+        {
+            if (hop.Place != place)
+            {
+                place = hop.Place;
+                Add(1, PlainText.Clean(place), _style.Faint);
+            }
+
+            AddHop(hop);
+        }
+    }
+
+    private void AddHop(Hop hop)
+    {
+        string prefix = $"  {hop.Layer} {TextColumns.Fit(PlainText.Clean(hop.Owner), OwnerWidth),-OwnerWidth} ";
+        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(hop.Description), _width - prefix.Length)];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string colour = hop.Rewrites ? _style.Good : "";
+            _lines.Add($"{(i == 0 ? Styled(prefix, _style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
+        }
+    }
+
+    private void Add(int indent, string text, string style, int hang = 0)
+    {
+        int column = indent;
+        foreach (string line in TextColumns.Wrap(text, _width - indent - hang))
+        {
+            _lines.Add(new string(' ', column) + Styled(line, style));
+            column = indent + hang;
+        }
+    }
+
+    private string Styled(string text, string style) => style.Length == 0 ? text : $"{style}{text}{_style.Reset}";
+}
