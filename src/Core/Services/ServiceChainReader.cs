@@ -21,6 +21,7 @@ internal static class ServiceChainReader
         Chain? external = Find(rules, KubeChainName.ExternalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
         KubeServiceEndpoint[] endpoints = Endpoints(chain, local, problems);
         bool externalLocal = external is not null && local is not null && JumpsTo(external, local.Name);
+        TrafficPolicy? externalPolicy = ExternalPolicy(rules, external, externalLocal);
         ServiceState state = State(cluster ?? rules.Entries[0], chain, endpoints);
         if (state == ServiceState.Broken)
         {
@@ -45,14 +46,14 @@ internal static class ServiceChainReader
             ExternalIPs = Addresses(externals),
             SourceRanges = SourceRanges(Find(rules, KubeChainName.FirewallPrefix)),
             InternalTrafficPolicy = (chain is not null && chain == local) || cluster is { Drops: true } ? TrafficPolicy.Local : TrafficPolicy.Cluster,
-            ExternalTrafficPolicy = ExternalPolicy(rules, external, externalLocal),
+            ExternalTrafficPolicy = externalPolicy,
             SessionAffinity = Affinity(chain),
             State = state,
             Chain = chain?.Name,
             ExternalChain = external?.Name,
             MasqueradesOutsideTraffic = chain?.Rules.Any(IsMasqueradeMark) == true,
             Endpoints = endpoints,
-            ExternalEndpoints = externalLocal ? Endpoints(local, local, problems) : external is null ? [] : endpoints,
+            ExternalEndpoints = externalLocal ? Endpoints(local, local, problems) : externalPolicy == TrafficPolicy.Cluster ? endpoints : [],
             Evidence = [.. rules.Entries.Select(entry => entry.Rule.Evidence), .. chain?.Rules.Select(rule => rule.Evidence) ?? []],
             Problems = [.. problems],
         };
