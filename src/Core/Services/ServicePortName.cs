@@ -14,7 +14,8 @@ public sealed record ServicePortName(string Namespace, string Service, string Po
     {
         ArgumentNullException.ThrowIfNull(comment);
         // A name in the cluster cannot hold control characters, but a rule that somebody else wrote can.
-        string word = PlainText.Clean(comment).Split(' ', 2)[0];
+        int blank = comment.IndexOf(' ', StringComparison.Ordinal);
+        string word = PlainText.Clean(blank < 0 ? comment : comment[..blank]);
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == word.Length - 1)
         {

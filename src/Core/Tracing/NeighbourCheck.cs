@@ -1,6 +1,7 @@
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
@@ -16,40 +17,85 @@ internal static class NeighbourCheck
             // A frame for another station is not for the IP stack at the other end (PACKET_OTHERHOST).
             bool otherStation = peer.Master is null && peer.MacAddress is string own && !own.Equals(mac, StringComparison.OrdinalIgnoreCase);
             return otherStation
-                ? (Disposition.NeighbourUnresolved, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
+                ? (Disposition.NeighbourMismatch, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
                 : null;
         }
 
-        return Answers(far, peer, target) switch
+        return Answers(state, far, peer, target) switch
         {
             true => null,
-            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {far.Name} does not hold that address{(known is null ? "" : $" (neighbour '{known}')")}"),
-            null => known is null ? null : (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and the addresses of {far.Name} were not collected"),
+            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {WhyNot(far, peer, target)}{(known is null ? "" : $" (neighbour '{known}')")}"),
+            null when known is null => null,
+            null => (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and what {far.Name} would answer was not collected"),
         };
     }
 
-    // arp_process() in net/ipv4/arp.c: for an own address, or with proxy_arp for one that is routed by another interface.
-    private static bool? Answers(NamespaceView far, Link peer, IpAddress target)
+    /// <summary>Notes on the state what had to be taken for granted, where <see cref="Problem"/> finds none.</summary>
+    public static WalkState Note(WalkState state, Link link, IpAddress target, NamespaceView far, Link peer)
+    {
+        if (state.Space.Neighbours is null)
+        {
+            Evidence missing = new($"{state.Space.Space.Path}/routing/neighbour.json", 0, "the neighbours were not collected");
+            return state.Assuming($"taken to be in order: the neighbours of {state.Space.Name} were not collected", missing);
+        }
+
+        if (state.Space.Neighbours.Find(link.Name, target) is { IsUnresolved: false } || Answers(state, far, peer, target) is not null)
+        {
+            return state;
+        }
+
+        return state.Assuming($"taken to answer: whether {far.Name} answers for {target} on {peer.Name} was not collected", new Evidence($"{far.Space.Path}/sysctl.txt", 0, "proxy_arp was not collected"));
+    }
+
+    // arp_process() in net/ipv4/arp.c: the request itself must pass the source checks; then for an own address, or with proxy_arp and
+    // forwarding for one that is routed by another interface.
+    private static bool? Answers(WalkState asking, NamespaceView far, Link peer, IpAddress target)
     {
         if (far.Fib is not Fib fib)
         {
             return null;
         }
 
-        string device = peer.Master ?? peer.Name;
-        long ignore = far.LargerOfAllAnd(device, IpFamily.IPv4, "arp_ignore") ?? 0;
+        string device = Device(peer);
+        WalkState request = asking with
+        {
+            Space = far,
+            InInterface = device,
+            Packet = new Packet(Protocol.Any, Sender(asking, target), target),
+        };
+        if (SourceChecks.Check(request) is (Disposition refused, _))
+        {
+            return refused == Disposition.Inconclusive ? null : false;
+        }
+
         if (far.IsLocal(target))
         {
+            long ignore = far.LargerOfAllAnd(device, IpFamily.IPv4, "arp_ignore") ?? 0;
             return target.Family == IpFamily.IPv6 || ignore == 0 || far.Addresses?.Of(device).Any(address => address.Address == target) != false;
         }
 
         string proxy = target.Family == IpFamily.IPv4 ? "proxy_arp" : "proxy_ndp";
-        if (far.LargerOfAllAnd(device, target.Family, proxy) is not long value)
+        if (far.LargerOfAllAnd(device, target.Family, proxy) is not long value || far.Forwards(device, target.Family) is not bool forwards)
         {
             return null;
         }
 
         RouteLookup route = fib.Lookup(new RouteQuery { Destination = target });
-        return value > 0 && route.Result == RouteResult.Found && route.Device != device;
+        return value > 0 && forwards && route.Result == RouteResult.Found && route.Device != device;
+    }
+
+    // arp_solicit(): the packet's own source when that is an address here, else one of the interface's.
+    private static IpAddress Sender(WalkState asking, IpAddress target) => asking.Space.IsLocal(asking.Packet.SourceAddress)
+        ? asking.Packet.SourceAddress
+        : asking.Space.SelectAddress(asking.OutInterface ?? "", target.Family, target) ?? asking.Packet.SourceAddress;
+
+    private static string Device(Link peer) => peer.Master ?? peer.Name;
+
+    private static string WhyNot(NamespaceView far, Link peer, IpAddress target)
+    {
+        string device = Device(peer);
+        return far.IsLocal(target) ? $"{far.Name} drops the request on {device}"
+            : far.Forwards(device, target.Family) == false ? $"{far.Name} does not hold that address, and forwarding is off on {device}"
+            : $"{far.Name} does not hold that address{(far.LargerOfAllAnd(device, IpFamily.IPv4, "proxy_arp") > 0 ? " and does not answer for it" : $", and proxy_arp is off on {device}")}";
     }
 }

@@ -26,7 +26,24 @@ internal static class RouteStep
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
         });
-        return Follow(state, lookup, finish);
+        return arriving ? Forwardable(state, lookup, finish) : Follow(state, lookup, finish);
+    }
+
+    // ip_error() in net/ipv4/route.c: with forwarding off a packet for somebody else ends here whatever its route, and nobody is told.
+    private static List<WalkState> Forwardable(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
+    {
+        string where = $"forwarding is off on {state.InInterface} of {state.Space.Name}";
+        switch (state.Space.Forwards(state.InInterface!, state.Packet.Family))
+        {
+            case false when !lookup.IsLocalDelivery && lookup.Result != RouteResult.Unknown:
+                finish(state, Disposition.ForwardingDisabled, $"{where}, and {state.Packet.Destination} is no address of it");
+                return [];
+            case null when !lookup.IsLocalDelivery:
+                Evidence missing = new($"{state.Space.Space.Path}/sysctl.txt", 0, "the setting was not collected");
+                return Follow(state.Assuming($"taken to be on: forwarding on {state.InInterface} of {state.Space.Name} was not collected", missing), lookup, finish);
+            default:
+                return Follow(state, lookup, finish);
+        }
     }
 
     private static List<WalkState> Follow(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
@@ -44,6 +61,12 @@ internal static class RouteStep
         if (lookup.Result != RouteResult.Found || lookup.NextHops.Count == 0)
         {
             finish(state.With(Hop(state, lookup, null, state.Packet)), Ending(lookup.Result), Reason(state, lookup));
+            return [];
+        }
+
+        if (state.Packet.SourceAddress.IsUnspecified() && lookup.NextHops.Any(path => path.SourceAddress is null))
+        {
+            finish(state, Disposition.Inconclusive, $"the source address that {state.Space.Name} selects for {state.Packet.Destination} is not known, and rules may ask for it");
             return [];
         }
 
