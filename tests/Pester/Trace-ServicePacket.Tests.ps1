@@ -284,7 +284,7 @@ Describe 'Trace-ServicePacket' {
 
         It 'is inconclusive without <Section>' -ForEach @(
             @{ Section = 'routing'; Reason = 'the routes of client* are not known*' }
-            @{ Section = 'links'; Reason = 'the interfaces of client* were not collected' }
+            @{ Section = 'links'; Reason = '*client-66d9c8b7f4-8wz5k*' }
             @{ Section = 'sockets'; Reason = 'the listening sockets of numbers-api* were not collected' }
         ) {
             $trace = Trace-ServicePacket numbers-api -From $client -Snapshot (Join-Path $folder $Section)
