@@ -126,7 +126,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
 
 Describe 'Get-Help <_>' -ForEach $topics {
     It 'shows the topic within 80 columns' {
-        $text = "$(Get-Help $_)"
+        $text = "$(Get-Help $_ -Category HelpFile)"
         $text | Should -Match $_
         @($text -split "`n" | Where-Object { $_.TrimEnd().Length -gt 80 }) | Should -BeNullOrEmpty
     }
@@ -147,7 +147,7 @@ Describe 'The example' {
     BeforeEach {
         $work = Join-Path ([IO.Path]::GetTempPath()) "netpath-help-$([guid]::NewGuid().ToString('n'))"
         $null = [IO.Directory]::CreateDirectory((Join-Path $work 'samples'))
-        foreach ($copy in 'samples/reference-node.tar.gz', 'reference-node.tar.gz') {
+        foreach ($copy in 'samples/reference-node.tar.gz', 'reference-node.tar.gz', 'node1.tar.gz') {
             [IO.File]::Copy($sample, (Join-Path $work $copy))
         }
         Set-Location $work
