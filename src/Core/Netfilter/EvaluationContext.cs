@@ -26,6 +26,9 @@ internal sealed record EvaluationContext
     /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; asks for loose mode, and for the mark to take part.</summary>
     public required Func<bool, bool, Truth> ReversePathIsValid { get; init; }
 
-    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE) or that came in by it (REDIRECT); null when not known.</summary>
+    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE); null when not known.</summary>
     public required Func<string, IpAddress?> AddressOfInterface { get; init; }
+
+    /// <summary>The addresses of an interface itself, of which REDIRECT takes the first; null when not known.</summary>
+    public required Func<string, IReadOnlyList<IpAddress>?> AddressesOn { get; init; }
 }

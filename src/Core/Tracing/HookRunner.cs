@@ -154,6 +154,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         Connection = state.Connection,
         AddressTypeOf = state.Space.TypeOf,
         ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
+        AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Family),
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Family, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }

@@ -78,6 +78,11 @@ internal sealed class NamespaceView
         return chosen?.Address;
     }
 
+    /// <summary>The addresses of one device that REDIRECT can take, the kernel's first choice first; null when they were not collected.</summary>
+    public IReadOnlyList<IpAddress>? AddressesOn(string device, IpFamily family) => Addresses is null ? null : family == IpFamily.IPv6
+        ? [.. Usable(Addresses.Of(device), family).Select(address => address.Address)]
+        : [.. Addresses.Of(device).Where(address => address.Address.Family == family && !address.Secondary).Select(address => address.Address)];
+
     /// <summary>
     /// Whether packets that come in by a device and are not for this namespace are passed on; null when that was not collected. IPv4 asks the
     /// device (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).

@@ -11,7 +11,7 @@ internal static class RouteStep
     {
         if (state.Space.Fib is not Fib fib)
         {
-            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} were not collected{Why(state.Space)}");
+            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} are not known{Why(state.Space)}");
             return [];
         }
 

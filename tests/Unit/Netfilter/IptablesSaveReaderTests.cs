@@ -106,6 +106,16 @@ public class IptablesSaveReaderTests
     }
 
     [Fact]
+    public void Rules_of_several_chains_in_any_order_go_to_their_chains()
+    {
+        Ruleset ruleset = RuleBench.Read("*filter\n:A - [0:0]\n:B - [0:0]\n:C - [0:0]\n-A C -j C1\n-A A -j A1\n-A D -j D1\n-A A -j A2\n-A B -j B1\n-A C -j C2\n-A A -j A3\n-A D -j D2\nCOMMIT\n");
+
+        Assert.Equal(
+            ["A: A1 A2 A3", "B: B1", "C: C1 C2", "D: D1 D2"],
+            ruleset.Find(TableKind.Filter)!.Chains.Select(chain => $"{chain.Name}: {string.Join(' ', chain.Rules.Select(rule => rule.Target.Name))}").Order());
+    }
+
+    [Fact]
     public void Control_characters_of_a_dump_do_not_reach_the_reader()
     {
         Ruleset ruleset = RuleBench.Read("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment \"\u001b[31mred\" -j DROP\nCOMMIT\n");

@@ -22,6 +22,7 @@ internal static class RuleBench
         Connection = new Connection { Original = Packet, Reply = Packet.Reversed() },
         AddressTypeOf = (address, _) => address == Packet.DestinationAddress ? AddressType.Local : AddressType.Unicast,
         ReversePathIsValid = (loose, _) => TruthLogic.From(loose),
+        AddressesOn = device => device == "eth0" ? [IpAddress.Parse("192.0.2.10")] : [],
         AddressOfInterface = _ => IpAddress.Parse("192.0.2.10"),
     };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using NetPath.Core.Netfilter.Iptables;
 using Xunit;
 
@@ -17,22 +18,24 @@ public class RuleTokenizerTests
     [InlineData("", "")]
     [InlineData("   ", "")]
     public void Blanks_part_words_and_quotes_hold_them_together(string line, string words) =>
-        Assert.Equal(words, string.Join('|', RuleTokenizer.Split(line).Select(token => token.Text)));
+        Assert.Equal(words, string.Join('|', Split(line).Select(token => token.Text)));
 
     [Fact]
     public void A_quoted_exclamation_mark_is_text_and_no_negation()
     {
-        List<RuleToken> tokens = RuleTokenizer.Split("--comment \"!\" ! -s 10.0.0.0/8");
+        List<RuleToken> tokens = Split("--comment \"!\" ! -s 10.0.0.0/8");
 
         Assert.Equal([false, false, true, false, false], tokens.Select(token => token.IsNegation));
     }
 
     [Fact]
-    public void A_quoted_option_is_text() => Assert.False(RuleTokenizer.Split("\"-j\"")[0].IsOption);
+    public void A_quoted_option_is_text() => Assert.False(Split("\"-j\"")[0].IsOption);
 
     [Theory]
     [InlineData("--comment \"closed\"", false)]
     [InlineData("--comment \"cut of", true)]
     [InlineData("--comment \"ends in a backslash\\", true)]
-    public void A_quote_that_is_not_closed_is_known_as_such(string line, bool open) => Assert.Equal(open, RuleTokenizer.Split(line)[^1].IsOpen);
+    public void A_quote_that_is_not_closed_is_known_as_such(string line, bool open) => Assert.Equal(open, Split(line)[^1].IsOpen);
+
+    private static List<RuleToken> Split(string line) => RuleTokenizer.Split(Encoding.UTF8.GetBytes(line));
 }

@@ -15,9 +15,9 @@ public sealed class IptablesSaveReader
     private readonly Dictionary<TableKind, Table> _tables = [];
     private readonly List<Evidence> _problems = [];
     private readonly List<Evidence> _gaps = [];
+    private readonly DeclaredChains _declared = new();
     private Table? _table;
-    private Chain? _lastChain;
-    private byte[] _lastChainName = [];
+    private Chain? _chain;
     private int _line;
 
     private IptablesSaveReader(SnapshotPart part) => _text = new SaveText(part.Path, part.Content);
@@ -93,8 +93,7 @@ public sealed class IptablesSaveReader
             default:
                 if (line.SequenceEqual("COMMIT"u8))
                 {
-                    _table = null;
-                    _lastChain = null;
+                    EndTable();
                 }
                 else
                 {
@@ -114,8 +113,7 @@ public sealed class IptablesSaveReader
             _problems.Add(_table.Incomplete);
         }
 
-        _lastChain = null;
-        _table = null;
+        EndTable();
         if (!Enum.TryParse(name, ignoreCase: true, out TableKind kind) || name.Length == 0 || char.IsDigit(name[0]))
         {
             Foreign(line);
@@ -140,17 +138,27 @@ public sealed class IptablesSaveReader
         _problems.Add(new Evidence(_text.File, _line, why));
     }
 
+    private void EndTable()
+    {
+        _table = null;
+        _chain = null;
+        _declared.Clear();
+    }
+
     private void ReadChain(ReadOnlySpan<byte> line)
     {
-        string[] words = Encoding.UTF8.GetString(line[1..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (_table is null || words.Length < 1)
+        ReadOnlySpan<byte> rest = line[1..];
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
+        if (_table is null || name.IsEmpty)
         {
             Foreign(line);
             return;
         }
 
-        Chain chain = _table.GetOrAdd(words[0], _text);
-        string? policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
+        Chain chain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
+        ReadOnlySpan<byte> policyWord = RuleTokenizer.NextWord(ref rest);
+        ReadOnlySpan<byte> counters = RuleTokenizer.NextWord(ref rest);
+        string? policy = policyWord.IsEmpty || policyWord.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(policyWord);
         if (chain.IsDeclared && chain.Policy != policy)
         {
             Incomplete(_table, $"chain {chain.Name} is declared twice, with the policies {chain.Policy ?? "-"} and {policy ?? "-"}");
@@ -159,7 +167,8 @@ public sealed class IptablesSaveReader
         chain.IsDeclared = true;
         chain.Line = _line;
         chain.Policy = policy;
-        chain.Counters = words.Length > 2 ? RuleParser.ParseCounters(words[2]) ?? default : default;
+        chain.Counters = counters.IsEmpty || counters.SequenceEqual("[0:0]"u8) ? default : Counters.Parse(Encoding.UTF8.GetString(counters)) ?? default;
+        _declared.Add(chain);
     }
 
     private void ReadRule(ReadOnlySpan<byte> line, int offset)
@@ -172,18 +181,14 @@ public sealed class IptablesSaveReader
             return;
         }
 
-        ReadOnlySpan<byte> name = rest[3..].TrimStart((byte)' ');
-        int space = name.IndexOf((byte)' ');
-        name = space < 0 ? name : name[..space];
-
-        // Dumps list a chain's rules together, so the chain is nearly always that of the line before.
-        if (_lastChain is null || !name.SequenceEqual(_lastChainName))
+        rest = rest[3..];
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
+        if (_chain is null || !Ascii.Equals(name, _chain.Name))
         {
-            _lastChain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
-            _lastChainName = name.ToArray();
+            _chain = _declared.Next(name) ?? _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
         }
 
-        _lastChain.Add(new RuleSpan(offset, line.Length, _line));
+        _chain.Add(new RuleSpan(offset, line.Length, _line));
     }
 
     private void ReadComment(ReadOnlySpan<byte> line)

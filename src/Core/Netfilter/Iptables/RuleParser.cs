@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
@@ -25,34 +25,23 @@ internal sealed class RuleParser
         _position = position;
     }
 
-    public static Rule Parse(Chain chain, int number, RuleSpan span, string text)
+    public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
         List<RuleToken> tokens = RuleTokenizer.Split(text);
-        Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
+        Counters? counters = tokens.Count > 0 ? Counters.Parse(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
         if (tokens.Count > 0 && tokens[^1].IsOpen)
         {
-            parser._target = new UnknownTarget("", text, "a quote is not closed");
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "a quote is not closed");
         }
         else if (parser is { _confused: true, _target: ContinueTarget { Kind: "" } })
         {
             // A word in the wrong place may have taken the target's.
-            parser._target = new UnknownTarget("", text, "the rule was not understood");
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "the rule was not understood");
         }
 
-        return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
-    }
-
-    /// <summary>Reads <c>[18:1271]</c>; null when the text is something else.</summary>
-    public static Counters? ParseCounters(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return text.StartsWith('[') && text.EndsWith(']') && colon > 0
-            && ulong.TryParse(text.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong packets)
-            && ulong.TryParse(text.AsSpan(colon + 1, text.Length - colon - 2), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bytes)
-            ? new Counters(packets, bytes)
-            : null;
+        return new Rule(chain, number, span, counters, parser._matches, parser._target);
     }
 
     private void Run()

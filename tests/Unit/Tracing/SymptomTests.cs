@@ -1,0 +1,47 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Tracing;
+using Xunit;
+
+namespace NetPath.Unit.Tracing;
+
+/// <summary>What a program sees when the node refuses its packet; each line was seen on a kernel (6.18).</summary>
+public class SymptomTests
+{
+    [Theory]
+    [InlineData("icmp-port-unreachable", Symptom.ConnectionRefused, Symptom.ConnectionRefused)]
+    [InlineData("icmp-net-unreachable", Symptom.NetworkUnreachable, Symptom.TimedOut)]
+    [InlineData("icmp-host-unreachable", Symptom.NoRouteToHost, Symptom.TimedOut)]
+    [InlineData("icmp-net-prohibited", Symptom.NetworkUnreachable, Symptom.NetworkUnreachable)]
+    [InlineData("icmp-admin-prohibited", Symptom.NoRouteToHost, Symptom.NoRouteToHost)]
+    [InlineData("something-new", Symptom.Unknown, Symptom.Unknown)]
+    public void A_rejected_packet(string with, Symptom tcp, Symptom udp)
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Rules, ":FORWARD ACCEPT [0:0]\n", $":FORWARD ACCEPT [0:0]\n-A FORWARD -j REJECT --reject-with {with}\n");
+
+        Assert.Equal((tcp, udp), Both(node));
+    }
+
+    [Theory]
+    [InlineData("unreachable", Symptom.NoRouteToHost, Symptom.TimedOut)]
+    [InlineData("prohibit", Symptom.NoRouteToHost, Symptom.NoRouteToHost)]
+    [InlineData("blackhole", Symptom.TimedOut, Symptom.TimedOut)]
+    public void A_route_that_refuses(string type, Symptom tcp, Symptom udp)
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Routes, """{"dst":"10.244.0.2",""", $$"""{"type":"{{type}}","dst":"198.51.100.0/24","flags":[]},{"dst":"10.244.0.2",""");
+
+        Assert.Equal((tcp, udp), Both(node));
+    }
+
+    [Fact]
+    public void No_route_at_all()
+    {
+        NodeBuilder node = CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
+            .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", "");
+
+        Assert.Equal((Symptom.NetworkUnreachable, Symptom.TimedOut), Both(node));
+    }
+
+    private static (Symptom Tcp, Symptom Udp) Both(NodeBuilder node) =>
+        (CalicoNode.Outcome(node, to: "198.51.100.7").Symptom, CalicoNode.Outcome(node, to: "198.51.100.7", protocol: Protocol.Udp).Symptom);
+}
