@@ -58,7 +58,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
             state = state.Assuming($"taken to have no effect: rules of {place} that could not be read ({missing.Text})", missing);
         }
 
-        string family = state.Packet.Family == IpFamily.IPv4 ? "ip" : "ip6";
+        string family = state.Packet.Version == IpFamily.IPv4 ? "ip" : "ip6";
         foreach (NativeBaseChain chain in configuration.NativeChains)
         {
             bool onPath = chain.HasEffect && NativeHooks[hook].Contains(chain.Hook) && (chain.Family == family || chain.Family is "inet" or "netdev");
@@ -96,7 +96,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
     private List<WalkState> RunTable(WalkState start, Hook hook, TableKind table)
     {
         List<WalkState> states = [start];
-        Ruleset[] rulesets = [.. start.Space.Netfilter?.For(start.Packet.Family) ?? []];
+        Ruleset[] rulesets = [.. start.Space.Netfilter?.For(start.Packet.Version) ?? []];
         foreach (Ruleset ruleset in rulesets)
         {
             states = [.. states.SelectMany(state => RunRuleset(state, hook, table, ruleset))];
@@ -150,6 +150,6 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         Connection = state.Connection,
         AddressTypeOf = state.Space.TypeOf,
         ReversePathIsValid = loose => ReversePath.IsValid(state, loose, useMark: false),
-        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Family, state.Gateway ?? state.Packet.DestinationAddress),
+        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }

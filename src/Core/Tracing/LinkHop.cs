@@ -3,8 +3,7 @@ namespace NetPath.Core.Tracing;
 /// <summary>The packet leaves by an interface: into another namespace through a veth pair, or out of the snapshot.</summary>
 public sealed record LinkHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L2;
+    internal override Layer NetworkLayer => Tracing.Layer.L2;
 
     /// <summary>The interface it leaves by.</summary>
     public required string Interface { get; init; }

@@ -170,14 +170,14 @@ internal sealed class PathWalker
 
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
-        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Protocol == Protocol.Tcp);
+        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
         if (!state.IsReply && answers)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState
             {
                 Space = state.Space,
-                Packet = disposition == Disposition.Delivered ? reply : reply with { TcpFlags = TcpFlags.Rst | TcpFlags.Ack },
+                Packet = disposition == Disposition.Delivered ? reply : reply with { Flags = TcpFlags.Rst | TcpFlags.Ack },
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,

@@ -16,7 +16,7 @@ internal static class Symptoms
             Disposition.NotListening => Symptom.ConnectionRefused,
             Disposition.Rejected => OfReject(rejectWith),
             // TCP goes on sending SYNs when a rule of its own OUTPUT drops them; a UDP program gets EPERM.
-            Disposition.Dropped when atClient && fromOutput && end.Packet.Protocol == Protocol.Udp => Symptom.OperationNotPermitted,
+            Disposition.Dropped when atClient && fromOutput && end.Packet.Transport == Protocol.Udp => Symptom.OperationNotPermitted,
             Disposition.Blackholed when atClient => Symptom.InvalidArgument,
             Disposition.NoRoute => Symptom.NetworkUnreachable,
             Disposition.Unreachable or Disposition.NeighbourUnresolved => Symptom.NoRouteToHost,

@@ -9,7 +9,7 @@ internal static class NatTranslation
     public static TableOutcome Destination(TableOutcome state, Rule rule, DestinationNatTarget target, EvaluationContext context)
     {
         Packet packet = state.Packet;
-        IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Family) : target.First ?? packet.DestinationAddress;
+        IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Version) : target.First ?? packet.DestinationAddress;
         if (address is not IpAddress destination)
         {
             return NotKnown(state, rule, $"the address of {context.InInterface}, which REDIRECT takes, was not collected");
