@@ -6,13 +6,14 @@ namespace NetPath.Core.Packets;
 public sealed record Packet
 {
     /// <summary>Makes a packet.</summary>
-    internal Packet(Protocol protocol, IpAddress source, IpAddress destination, int? sourcePort = null, int? destinationPort = null)
+    internal Packet(Protocol protocol, IpAddress source, IpAddress destination, int? sourcePort = null, int? destinationPort = null, TcpFlags tcpFlags = Packets.TcpFlags.None)
     {
         Transport = protocol;
         SourceAddress = source;
         DestinationAddress = destination;
         SourcePort = sourcePort;
         DestinationPort = destinationPort;
+        Flags = tcpFlags;
     }
 
     /// <summary>IPv4 or IPv6.</summary>
