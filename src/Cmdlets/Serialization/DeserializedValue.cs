@@ -48,9 +48,10 @@ internal static class DeserializedValue
     private static IDictionary Dictionary(Type element, IDictionary table, Func<object?, object?> revive)
     {
         IDictionary made = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), element))!;
-        foreach (DictionaryEntry entry in table)
+        // A table loses its order on the way.
+        foreach (object key in table.Keys.Cast<object>().OrderBy(key => $"{key}", StringComparer.Ordinal))
         {
-            made.Add($"{entry.Key}", To(element, entry.Value, revive));
+            made.Add($"{key}", To(element, table[key], revive));
         }
 
         return made;
