@@ -137,7 +137,7 @@ Describe 'Trace-ServicePacket' {
             $trace = Trace-ServicePacket numbers-sticky -From $client -Snapshot $node
             $trace.Symptom | Should -Be 'Connected'
             $trace.Passed | Should -BeFalse
-            $trace.Outcomes | Should -HaveCount 4
+            $trace.Outcomes | Should -HaveCount 3
             $trace.Outcomes[0].Assumptions[0] | Should -BeLike 'taken to match: KUBE-SVC-A2VY5JWIVEVM34NS rule 2:*depends on its earlier connections'
         }
 
