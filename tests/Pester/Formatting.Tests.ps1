@@ -70,8 +70,8 @@ Describe 'Formatting' {
 
         It 'shows snapshots' {
             $lines = $node | Get-Line -Width 80
-            $lines[0] | Should -BeExactly 'Node             Captured             Pods Kernel             Problems Source'
-            $lines[2] | Should -Match '^minikube         \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ    5 \S+ +0 +refer'
+            $lines[0] | Should -BeExactly 'Node             Captured             Pods Problems Source'
+            $lines[2] | Should -Match '^minikube         \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ    5 0        reference-node.tar.gz$'
         }
 
         It 'shows namespaces' {

@@ -155,6 +155,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         AddressTypeOf = state.Space.TypeOf,
         ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Family),
+        RecentAddresses = state.Space.RecentAddresses,
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Family, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }
