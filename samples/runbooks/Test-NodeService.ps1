@@ -59,7 +59,7 @@ param(
 
 function Get-Result {
     # A way without assumptions is certain. One with some is not, unless all ways agree that the client is not connected.
-    param($Trace)
+    param($Trace, [switch] $AcceptAssumption)
 
     if ($Trace.Passed -or ($AcceptAssumption -and $Trace.Symptom -eq 'Connected')) { return 'Passed' }
     $failing = @($Trace.Outcomes | Where-Object { $_.Symptom -notin 'Connected', 'Unknown' })
@@ -95,7 +95,7 @@ $unknown = 0
 foreach ($port in $ports) {
     $problem = @()
     $trace = $port | Trace-ServicePacket -From $From -ErrorAction SilentlyContinue -ErrorVariable problem
-    $result = if ($trace) { Get-Result $trace } else { 'Unknown' }
+    $result = if ($trace) { Get-Result $trace -AcceptAssumption:$AcceptAssumption } else { 'Unknown' }
     if ($result -eq 'Failed') { $failed++ }
     if ($result -eq 'Unknown') { $unknown++ }
     [pscustomobject]@{
