@@ -10,7 +10,7 @@
     Help     refreshes docs/help from the module: missing parameters and commands, syntax, metadata; prose stays
     Bench    runs the benchmarks; further arguments go to them
     Lab      'Lab up' builds the reference node on this kernel, 'Lab down' removes it
-    Package  makes out/NetPath anew and checks that it can be published
+    Package  makes out/NetPath and its NuGet package anew, and checks that building them elsewhere gives the same bytes (not with -Once)
     Clean    removes everything that was built
 .EXAMPLE
     ./build.ps1 Test
@@ -26,6 +26,9 @@ param(
 
     # Build: only the module, not the tests and tools.
     [switch] $ModuleOnly,
+
+    # Package: do not build again elsewhere.
+    [switch] $Once,
 
     # Arguments of the task (Lab, Bench).
     [Parameter(ValueFromRemainingArguments)]
@@ -45,8 +48,10 @@ $out = [IO.Path]::Combine($root, 'out')
 $moduleFolder = [IO.Path]::Combine($out, 'NetPath')
 $moduleStamp = [IO.Path]::Combine($out, '.module')
 
+. ([IO.Path]::Combine($root, 'tools', 'Build', 'Version.ps1'))
 . ([IO.Path]::Combine($root, 'tools', 'Build', 'Module.ps1'))
 . ([IO.Path]::Combine($root, 'tools', 'Build', 'Help.ps1'))
+. ([IO.Path]::Combine($root, 'tools', 'Build', 'Package.ps1'))
 . ([IO.Path]::Combine($root, 'tools', 'Build', 'Tests.ps1'))
 
 function Invoke-Tool {
@@ -126,7 +131,10 @@ try {
             Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
         }
         'Lab' { Invoke-Lab -ArgumentList $Rest }
-        'Package' { Publish-ModuleFolder }
+        'Package' {
+            Publish-ModuleFolder
+            if (-not $Once) { Test-Reproducible }
+        }
         'Clean' { Clear-Build }
     }
 }

@@ -54,7 +54,7 @@ public sealed class TraceAgainstKernelTests
         (Symptom seen, string text) = Connect(space, address, port, source, patience: 2);
 
         string message = $"{what}: {text}\n{LabTrace.Describe(trace)}";
-        Assert.True(trace.Outcomes.All(outcome => outcome.Symptom == seen && outcome.Assumptions.Length == 0), message);
+        Assert.True(trace.Outcomes.All(outcome => outcome.Symptom == seen.ToString() && outcome.Assumptions.Length == 0), message);
         if (seen == Symptom.Connected)
         {
             Match answer = Regex.Match(text, @"^(?<server>\S+) sees (?<client>[\d.]+)");
@@ -78,8 +78,8 @@ public sealed class TraceAgainstKernelTests
 
             string message = $"{text}\n{LabTrace.Describe(trace)}";
             PathOutcome outcome = Assert.Single(trace.Outcomes);
-            Assert.True(outcome.Disposition == fault.Expected && outcome.ReplyDisposition == fault.Reply, message);
-            Assert.True(outcome.Symptom == seen, message);
+            Assert.True(outcome.Disposition == fault.Expected.ToString() && outcome.ReplyDisposition == fault.Reply?.ToString(), message);
+            Assert.True(outcome.Symptom == seen.ToString(), message);
             Assert.False(outcome.Passed, message);
         }
         finally
@@ -105,6 +105,23 @@ public sealed class TraceAgainstKernelTests
         Assert.Equal("tcp 10.244.120.68:* -> 10.109.60.134:80", predicted.Original);
         Assert.Equal("tcp 10.244.120.67:80 -> 10.244.120.68:*", predicted.Reply);
         Assert.Contains($"src=10.244.120.68 dst=10.109.60.134 sport={port} dport=80 src=10.244.120.67 dst=10.244.120.68 sport=80 dport={port}", entries);
+    }
+
+    [Fact]
+    public void Session_affinity_is_certain_for_a_client_that_never_came_and_open_for_one_that_did()
+    {
+        _lab.SkipUnlessUp();
+        const string Sticky = "10.105.9.9";
+        Shell("node", "for list in /proc/net/xt_recent/KUBE-SEP-*; do echo / > $list; done").OrFail();
+
+        PacketTrace first = LabTrace.From("backend", Sticky, 80);
+        string answer = LabNode.Get("backend", Sticky, 80).OrFail().Text;
+        PacketTrace second = LabTrace.From("backend", Sticky, 80);
+
+        Assert.True(first.Passed, LabTrace.Describe(first));
+        Assert.Equal([0.5, 0.5], first.Outcomes.Select(outcome => Math.Round(outcome.Probability, 6)));
+        Assert.False(second.Passed, LabTrace.Describe(second));
+        Assert.Equal(answer.Split(' ')[0], second.Outcomes.Single(outcome => outcome.Assumptions.Length > 0 && outcome.Assumptions.All(text => text.StartsWith("taken to match", StringComparison.Ordinal))).EndsAt);
     }
 
     // Neighbours and connections that the kernel still remembers would hide the fault, and so would its limit on ICMP errors.

@@ -37,7 +37,8 @@ internal sealed class PathWalker
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
         if (start.ArrivesOn is string device)
         {
-            walker.Arrive(state with { InInterface = device });
+            WalkState arriving = state with { InInterface = device };
+            walker.Arrive(arriving.With(Arriving(arriving, device)));
         }
         else
         {
@@ -64,6 +65,18 @@ internal sealed class PathWalker
         }
     }
 
+    private static LinkHop Arriving(WalkState state, string device) => new()
+    {
+        Interface = device,
+        Kind = state.Space.Links?.Find(device)?.Kind,
+        Owner = PathOwner.OfInterface(device),
+        Place = state.Space.Name,
+        Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
+        Before = state.Packet,
+        After = state.Packet,
+        Evidence = [.. new[] { state.Space.Links?.Find(device)?.Evidence }.OfType<Evidence>()],
+    };
+
     private static SocketHop Sending(WalkState state) => new()
     {
         Sends = true,
@@ -77,7 +90,7 @@ internal sealed class PathWalker
     // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
     private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
     {
-        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: TableKind.Mangle } && hop.Before.Mark != hop.After.Mark);
+        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark);
         bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
             || after.Packet.SourceAddress != before.Packet.SourceAddress
             || marked;
@@ -164,7 +177,7 @@ internal sealed class PathWalker
     }
 
     // The answer that the client waits for: from the address and port that it asked for.
-    private static Packet Expected(WalkState state) => ((SocketHop)state.Arrival!.State.Hops.First(hop => hop is SocketHop { Sends: true })).After.Reversed();
+    private static Packet Expected(WalkState state) => state.Arrival!.State.Hops[0].After.Reversed();
 
     private IEnumerable<WalkState> Route(WalkState state, bool arriving) => RouteStep.Run(state, arriving, Finish);
 
@@ -172,14 +185,14 @@ internal sealed class PathWalker
 
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
-        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Protocol == Protocol.Tcp);
+        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
         if (!state.IsReply && answers)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState
             {
                 Space = state.Space,
-                Packet = disposition == Disposition.Delivered ? reply : reply with { TcpFlags = TcpFlags.Rst | TcpFlags.Ack },
+                Packet = disposition == Disposition.Delivered ? reply : reply with { Flags = TcpFlags.Rst | TcpFlags.Ack },
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,
