@@ -34,10 +34,11 @@ BeforeAll {
     $sample = Join-Path $root 'samples/reference-node.tar.gz'
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
-    # The pages show a terminal of 80 columns: there PowerShell leaves the last one free. Where the width cannot be set, lines may break elsewhere.
+    # The pages show a terminal of 80 columns (PowerShell leaves the last one free) in English. Elsewhere lines may break at other places.
     $columns = $env:COLUMNS
     $env:COLUMNS = '80'
-    $sameWidth = $Host.UI.RawUI.BufferSize.Width -eq 80
+    $breaksBetweenWords = ([pscustomobject]@{ A = 'aaaaaa bbbbbb cccccc' } | Format-List | Out-String -Width 20) -match 'bbbbbb *\r?\n'
+    $sameBreaks = $breaksBetweenWords -and $Host.UI.RawUI.BufferSize.Width -eq 80
 
     function Get-Heading {
         # The parts of a table or a list that do not depend on the machine: its first two lines, or what stands before the colons.
@@ -50,9 +51,9 @@ BeforeAll {
 
     function Test-ShownOutput {
         # Whether text is what a page shows; a line of three dots on the page stands for any number of lines.
-        param([string] $Shown, [string] $Printed, [bool] $SameWidth = $true)
+        param([string] $Shown, [string] $Printed, [bool] $SameBreaks = $true)
 
-        if (-not $SameWidth) {
+        if (-not $SameBreaks) {
             $Shown = ($Shown -replace '(?m)^\s*(\.\.\.|\u2026)\s*$', '<elision>' -replace '\s', '') -replace '<elision>', "`n...`n"
             $Printed = $Printed -replace '\s', ''
             $parts = $Shown -split '\n\.\.\.\n' | ForEach-Object { [regex]::Escape($_) }
@@ -170,7 +171,7 @@ Describe 'The example' {
             if ($null -eq $step.output) { continue }
             # What Get-NodeSnapshot gives is as the machine is; only its shape can be compared.
             $isLive = $step.code -match '^Get-NodeSnapshot\b' -and $step.code -notmatch 'Trace-|Get-Kube|Get-Veth|Get-Conntrack|Resolve-'
-            $agrees = if ($isLive) { (Get-Heading $printed) -ceq (Get-Heading $step.output) } else { Test-ShownOutput $step.output $printed $sameWidth }
+            $agrees = if ($isLive) { (Get-Heading $printed) -ceq (Get-Heading $step.output) } else { Test-ShownOutput $step.output $printed $sameBreaks }
             if (-not $agrees) {
                 throw "Line $($step.line): the page shows`n$($step.output)`nand the command prints`n$printed"
             }
