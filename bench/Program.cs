@@ -63,4 +63,9 @@ static void Run(BenchOptions options, Report report)
     {
         TraceMeasure.Run(options, report);
     }
+
+    if (options.Command is "run" or "lab")
+    {
+        LabMeasure.Run(options, report);
+    }
 }

@@ -7,7 +7,8 @@ namespace NetPath.Bench.Measures;
 /// <param name="Met">Whether the target is met; null when there is none.</param>
 internal sealed record Figure(string Name, string Value, string? Target = null, bool? Met = null)
 {
-    public static Figure Milliseconds(string name, double value) => new(name, $"{value:N1} ms");
+    public static Figure Milliseconds(string name, double value, double? most = null) =>
+        new(name, $"{value:N1} ms", most is double limit ? $"<= {limit:N0} ms" : null, most is null ? null : value <= most);
 
     public static Figure Microseconds(string name, double value, double? most = null) =>
         new(name, $"{value * 1000:N0} us", most is double limit ? $"<= {limit * 1000:N0} us" : null, most is null ? null : value <= most);

@@ -19,11 +19,19 @@ internal static partial class Errors
         snapshot,
         $"{snapshot.NodeName} holds no iptables rules of kube-proxy: {found}. Check with: iptables-save | grep KUBE-SERVICES");
 
-    public static ErrorRecord ServiceNotFound(string question, NodeSnapshot snapshot, int count, IReadOnlyList<string> suggestions) => Record(
+    public static ErrorRecord ServiceNotFound(string question, NodeSnapshot snapshot, IReadOnlyList<string> all, IReadOnlyList<string> close) => Record(
         "ServiceNotFound",
         ErrorCategory.ObjectNotFound,
         question,
-        $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. They hold {count} Service ports: {Some(suggestions)}. A headless or ExternalName Service has no rules.");
+        $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. {(close.Count > 0
+            ? $"Of their {all.Count} Service ports these come close: {Some(close)}"
+            : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.");
+
+    public static ErrorRecord AddressNotVirtual(string question, IReadOnlyList<string> addresses, NodeSnapshot snapshot, IReadOnlyList<string> all) => Record(
+        "AddressNotVirtual",
+        ErrorCategory.ObjectNotFound,
+        question,
+        $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}: {(addresses.Count == 1 ? "it is no virtual IP" : "these are no virtual IPs")} there. They hold {all.Count} Service ports: {Some(all)}. Resolve-PodRoute tells where packets to it go.");
 
     public static ErrorRecord NoClusterIP(KubeServiceChain service) => Record(
         "ServiceWithoutClusterIP",
@@ -61,12 +69,6 @@ internal static partial class Errors
         target,
         cause.Message,
         cause);
-
-    public static ErrorRecord PortMissing(string destination) => Record(
-        "PortMissing",
-        ErrorCategory.InvalidArgument,
-        destination,
-        $"A trace to {destination} needs -Port: give the Service's port, or the pod's.");
 
     public static ErrorRecord InputNotUnderstood(object? input, string wanted) => Record(
         "InputNotUnderstood",

@@ -17,6 +17,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SnapshotTransformation]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public virtual NodeSnapshot[]? Snapshot { get; set; }
 

@@ -38,13 +38,14 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
     private static IEnumerable<NodeSnapshot> ToSnapshots(object? item, SnapshotPaths paths) => Unwrap(item) switch
     {
         NodeSnapshot snapshot => [snapshot],
+        ISnapshotMember { Origin: NodeSnapshot origin } => [origin],
         FileSystemInfo file => [SnapshotFiles.Read(file.FullName, CancellationToken.None)],
         PathInfo path => [SnapshotFiles.Read(path.ProviderPath, CancellationToken.None)],
         string { Length: > 0 } path => paths.Resolve(path).Select(file => SnapshotFiles.Read(file, CancellationToken.None)),
         _ => Remembered(item),
     };
 
-    /// <summary>What NetPath writes remembers its snapshot in a property; so such an object names one too.</summary>
+    /// <summary>An object of a script's own can name its snapshot in a property.</summary>
     private static IEnumerable<NodeSnapshot> Remembered(object? item)
     {
         object? snapshot = item is null ? null : Unwrap(PSObject.AsPSObject(item).Properties["Snapshot"]?.Value);

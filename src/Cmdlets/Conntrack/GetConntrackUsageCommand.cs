@@ -23,6 +23,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SnapshotTransformation]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public override NodeSnapshot[]? Snapshot { get; set; }
 

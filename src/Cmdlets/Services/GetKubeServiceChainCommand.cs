@@ -79,6 +79,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
 
     private void Write(ServiceSearch search, NodeSnapshot snapshot)
     {
+        DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
@@ -87,9 +88,9 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
             WriteObject(service);
         }
 
-        if (!any && search.AsksForSomethingCertain)
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
         {
-            WriteError(ServiceErrors.NotFound(search, snapshot));
+            WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
     }
 }

@@ -18,10 +18,10 @@ internal static class ServiceErrors
             : rules.Rulesets.Any(ruleset => ruleset.Find(TableKind.Nat)?.Chains.Any(chain => chain.Name.StartsWith("CILIUM_", StringComparison.Ordinal)) == true)
             ? "Cilium handles Services there in eBPF, which leaves no rules to read"
             : rules.Missing.Count > 0
-            ? $"some rules could not be read ({rules.Missing[0].File}: {rules.Missing[0].Text})"
+            ? $"some rules could not be read ({Text(rules.Missing[0])})"
             : rules.Rulesets.Any(ruleset => ruleset.HasRules)
             ? "there are iptables rules, but none of kube-proxy"
-            : "there are no iptables rules at all; is it a Kubernetes node?";
+            : "there are no iptables rules at all, as on a machine that is no Kubernetes node";
         return Errors.NoServiceRules(snapshot, found);
     }
 
@@ -30,8 +30,14 @@ internal static class ServiceErrors
     {
         string[] all = [.. snapshot.Host.Services.Names.Select(name => name.ToString())];
         string[] close = [.. all.Where(name => search.Names.Any(wanted => IsClose(name, wanted)))];
-        return Errors.ServiceNotFound(search.ToString(), snapshot, all.Length, close.Length > 0 ? close : all);
+        return search.AsksOnlyForAddresses
+            ? Errors.AddressNotVirtual(search.ToString(), search.Addresses, snapshot, all)
+            : Errors.ServiceNotFound(search.ToString(), snapshot, all, close);
     }
+
+    /// <summary>What a parser says names the file by itself.</summary>
+    private static string Text(Evidence evidence) =>
+        evidence.Text.StartsWith(evidence.File, StringComparison.Ordinal) ? evidence.Text : $"{evidence.File}: {evidence.Text}";
 
     private static bool IsClose(string name, string wanted)
     {

@@ -36,8 +36,23 @@ internal sealed record ServiceSearch
         });
     }
 
-    /// <summary>What was asked for that cannot simply be absent: names without wildcards, and addresses.</summary>
-    public bool AsksForSomethingCertain => Addresses.Count > 0 || Ports.Count > 0 || Names.Any(name => !WildcardPattern.ContainsWildcardCharacters(name));
+    /// <summary>
+    /// What of the question has no answer, each an error of its own: names that no Service has, or the whole question when nothing was found.
+    /// Wildcards may find nothing.
+    /// </summary>
+    public IReadOnlyList<ServiceSearch> Unanswered(NodeSnapshot snapshot, bool foundAny)
+    {
+        ServiceSearch[] missing = Names.Count < 2 ? [] :
+        [
+            .. Names.Where(IsPlain)
+                .Select(name => this with { Names = [name] })
+                .Where(search => !snapshot.Host.Services.Find(search.Query()).Any()),
+        ];
+        return missing.Length == 0 && !foundAny && AsksForSomethingCertain ? [this] : missing;
+    }
+
+    /// <summary>True when addresses are the whole question.</summary>
+    public bool AsksOnlyForAddresses => Addresses.Count > 0 && Names.Count + Namespaces.Count + Ports.Count + Protocols.Count == 0;
 
     /// <summary>The question in words, for a message.</summary>
     public override string ToString() => string.Join(", ", new[]
@@ -49,13 +64,18 @@ internal sealed record ServiceSearch
         Protocols.Count > 0 ? $"over {string.Join(", ", Protocols).ToUpperInvariant()}" : null,
     }.OfType<string>());
 
+    /// <summary>True when something was asked for that cannot simply be absent: names and namespaces without wildcards, addresses, ports.</summary>
+    private bool AsksForSomethingCertain => Addresses.Count > 0 || Ports.Count > 0 || Names.Concat(Namespaces).Any(IsPlain);
+
+    private static bool IsPlain(string name) => !WildcardPattern.ContainsWildcardCharacters(name);
+
     private static KubeServiceEndpoint[] Remembering(IEnumerable<KubeServiceEndpoint> endpoints, NodeSnapshot snapshot) =>
         [.. endpoints.Select(endpoint => endpoint with { Origin = snapshot })];
 
     private ServiceQuery Query() => new()
     {
         Names = [.. Names.Select(Test)],
-        PlainNames = [.. Names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name))],
+        PlainNames = [.. Names.Where(IsPlain)],
         Namespaces = [.. Namespaces.Select(Test)],
         Addresses = [.. Addresses.Select(Address)],
         Ports = Ports,

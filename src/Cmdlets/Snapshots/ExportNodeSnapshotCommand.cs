@@ -22,6 +22,7 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SnapshotTransformation]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public override NodeSnapshot[]? Snapshot { get; set; }
 

@@ -107,6 +107,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
@@ -114,9 +115,9 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Trace(snapshot, service);
         }
 
-        if (!any && search.AsksForSomethingCertain)
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
         {
-            WriteError(ServiceErrors.NotFound(search, snapshot));
+            WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
     }
 

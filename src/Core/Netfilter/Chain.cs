@@ -9,7 +9,8 @@ namespace NetPath.Core.Netfilter;
 public sealed class Chain
 {
     private readonly SaveText _text;
-    private RuleSpan[] _spans = [];
+    private int _first;
+    private List<RuleSpan>? _scattered;
     private Rule?[]? _rules;
     private ChainIndex? _index;
 
@@ -45,6 +46,8 @@ public sealed class Chain
 
     internal string File => _text.File;
 
+    internal string TextOf(RuleSpan span) => _text.Slice(span);
+
     internal ChainIndex Index => _index ??= new ChainIndex(this);
 
     /// <summary>The rule with this number, counted from 1 as iptables and the kernel's trace count.</summary>
@@ -53,17 +56,30 @@ public sealed class Chain
     internal Rule RuleAt(int index)
     {
         Rule?[] rules = _rules ??= new Rule?[RuleCount];
-        return rules[index] ??= RuleParser.Parse(this, index + 1, _spans[index], _text.Slice(_spans[index]));
+        if (rules[index] is not Rule rule)
+        {
+            RuleSpan span = _scattered is null ? _text.Spans[_first + index] : _scattered[index];
+            rules[index] = rule = RuleParser.Parse(this, index + 1, span, _text.Bytes.Span.Slice(span.Offset, span.Length));
+        }
+
+        return rule;
     }
 
     internal void Add(RuleSpan span)
     {
-        if (RuleCount == _spans.Length)
+        if (RuleCount == 0)
         {
-            Array.Resize(ref _spans, RuleCount == 0 ? 2 : RuleCount * 2);
+            _first = _text.Spans.Count;
         }
 
-        _spans[RuleCount++] = span;
+        // Dumps list a chain's rules together; a chain that one comes back to keeps a list of its own.
+        if (_scattered is null && _first + RuleCount != _text.Spans.Count)
+        {
+            _scattered = _text.Spans.GetRange(_first, RuleCount);
+        }
+
+        (_scattered ?? _text.Spans).Add(span);
+        RuleCount++;
     }
 
     /// <inheritdoc/>

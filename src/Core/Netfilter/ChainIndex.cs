@@ -1,4 +1,3 @@
-using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Packets;
 
 namespace NetPath.Core.Netfilter;
@@ -28,7 +27,7 @@ internal sealed class ChainIndex
         _byDestination = [];
         for (int i = 0; i < _count; i++)
         {
-            if (ExactDestination(chain.RuleAt(i)) is not IpAddress destination)
+            if (chain.RuleAt(i).ExactDestination() is not IpAddress destination)
             {
                 general.Add(i);
             }
@@ -56,19 +55,6 @@ internal sealed class ChainIndex
         int general = AtOrAfter(_general, from);
         int exact = _byDestination.TryGetValue(destination, out List<int>? rules) ? AtOrAfter(rules, from) : _count;
         return Math.Min(general, exact);
-    }
-
-    private static IpAddress? ExactDestination(Rule rule)
-    {
-        foreach (Match match in rule.Matches)
-        {
-            if (match is AddressMatch { IsSource: false, Negated: false } address && address.Prefix.Length == address.Prefix.Address.Width)
-            {
-                return address.Prefix.Address;
-            }
-        }
-
-        return null;
     }
 
     private int AtOrAfter(IList<int> sorted, int from)

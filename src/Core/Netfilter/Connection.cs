@@ -11,6 +11,9 @@ internal sealed record Connection
     /// <summary>True when the packet travels against the direction of the connection's first packet.</summary>
     public bool IsReply { get; init; }
 
+    /// <summary>True when the kernel has an entry for the packet; without one (invalid, untracked) no mark and no tuple can be compared.</summary>
+    public bool IsTracked => State is not (ConnectionState.Invalid or ConnectionState.Untracked);
+
     /// <summary>The tuple of the first packet before any rule rewrote it.</summary>
     public required Packet Original { get; init; }
 

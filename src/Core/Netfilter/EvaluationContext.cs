@@ -23,9 +23,12 @@ internal sealed record EvaluationContext
     /// <summary>The kernel's type of an address here (RTN_LOCAL, …), by the local table and, if given, limited to one interface; null when not known.</summary>
     public required Func<IpAddress, string?, AddressType?> AddressTypeOf { get; init; }
 
-    /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; the argument asks for loose mode.</summary>
-    public required Func<bool, Truth> ReversePathIsValid { get; init; }
+    /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; asks for loose mode, and for the mark to take part.</summary>
+    public required Func<bool, bool, Truth> ReversePathIsValid { get; init; }
 
-    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE) or that came in by it (REDIRECT); null when not known.</summary>
+    /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE); null when not known.</summary>
     public required Func<string, IpAddress?> AddressOfInterface { get; init; }
+
+    /// <summary>The addresses of an interface itself, of which REDIRECT takes the first; null when not known.</summary>
+    public required Func<string, IReadOnlyList<IpAddress>?> AddressesOn { get; init; }
 }

@@ -19,7 +19,9 @@ internal static class NativeRulesetReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(part.Content);
-            return document.RootElement.TryGetProperty("nftables", out JsonElement objects)
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("nftables", out JsonElement objects)
+                && objects.ValueKind == JsonValueKind.Array
                 ? Read(part.Path, objects)
                 : throw new SnapshotParseException(part.Path, 1, 0, "there is no 'nftables' list in what nft printed", "");
         }
@@ -35,11 +37,16 @@ internal static class NativeRulesetReader
         List<JsonElement> chains = [];
         foreach (JsonElement item in objects.EnumerateArray())
         {
-            if (item.TryGetProperty("chain", out JsonElement chain) && chain.TryGetProperty("hook", out _))
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            if (item.TryGetProperty("chain", out JsonElement chain) && chain.ValueKind == JsonValueKind.Object && chain.TryGetProperty("hook", out _))
             {
                 chains.Add(chain);
             }
-            else if (item.TryGetProperty("rule", out JsonElement rule))
+            else if (item.TryGetProperty("rule", out JsonElement rule) && rule.ValueKind == JsonValueKind.Object)
             {
                 string key = Key(rule, "chain");
                 rules[key] = rules.GetValueOrDefault(key) + 1;
@@ -51,7 +58,7 @@ internal static class NativeRulesetReader
 
     private static NativeBaseChain Make(string file, JsonElement chain, int rules)
     {
-        int priority = chain.TryGetProperty("prio", out JsonElement prio) && prio.TryGetInt32(out int number) ? number : 0;
+        int priority = chain.TryGetProperty("prio", out JsonElement prio) && prio.ValueKind == JsonValueKind.Number && prio.TryGetInt32(out int number) ? number : 0;
         string policy = Text(chain, "policy");
         return new NativeBaseChain(
             Text(chain, "family"),

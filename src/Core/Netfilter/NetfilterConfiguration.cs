@@ -14,6 +14,13 @@ public sealed record NetfilterConfiguration(
     /// <summary>No rule at all.</summary>
     internal static NetfilterConfiguration Empty { get; } = new([], [], []);
 
+    /// <summary>What could not be read of the rules for one IP version; nftables tables may hold rules for both.</summary>
+    internal IEnumerable<Snapshots.Evidence> MissingFor(IpFamily family) => Missing.Where(missing =>
+    {
+        string file = missing.File[(missing.File.LastIndexOf('/') + 1)..];
+        return !file.StartsWith(family == IpFamily.IPv4 ? "ip6tables-" : "iptables-", StringComparison.Ordinal);
+    });
+
     /// <summary>The rulesets of one IP version that hold rules or policies, legacy first.</summary>
     internal IEnumerable<Ruleset> For(IpFamily family) =>
         Rulesets.Where(ruleset => ruleset.Family == family && ruleset.Tables.Count > 0).OrderBy(ruleset => ruleset.Backend);

@@ -40,7 +40,7 @@ internal static class NetfilterReader
         {
             Try(missing, nft.Path, () => native = NativeRulesetReader.Read(nft));
         }
-        else if (Why(space, NativeFile) is string reason)
+        else if ((space.FileRecord(NativeFile) is null ? "the nftables ruleset was not collected" : Why(space, NativeFile)) is string reason)
         {
             missing.Add(new Evidence($"{space.Path}/{NativeFile}", 0, reason));
         }
@@ -50,8 +50,21 @@ internal static class NetfilterReader
             space.Part(Dumps[1].File);
         }
 
+        missing.AddRange(rulesets.SelectMany(ruleset => Gaps(ruleset, rulesets)));
+        missing.AddRange(Silent(space));
         return new NetfilterConfiguration(rulesets, native, missing);
     }
+
+    // iptables-nft-save warns of legacy tables, which is no gap when these were read too.
+    private static IEnumerable<Evidence> Gaps(Ruleset ruleset, List<Ruleset> all) => ruleset.Gaps.Where(gap =>
+        !(gap.Text.Contains("legacy tables present", StringComparison.Ordinal)
+            && all.Exists(other => other.Family == ruleset.Family && other.Backend == RulesetBackend.Legacy)));
+
+    // An IP version of which the snapshot says nothing at all may have rules.
+    private static IEnumerable<Evidence> Silent(NetworkNamespace space) => Dumps
+        .GroupBy(dump => dump.Family)
+        .Where(family => family.All(dump => space.FileRecord(dump.File) is null && !space.TryPart(dump.File, out _)))
+        .Select(family => new Evidence($"{space.Path}/{family.Last().File}", 0, $"the {family.Key} rules were not collected"));
 
     // A dump that was left out on purpose (the kernel has no such table) is not missing.
     private static string? Why(NetworkNamespace space, string file) => space.FileRecord(file) switch

@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
@@ -8,12 +9,14 @@ namespace NetPath.Core.Netfilter;
 /// <summary>One rule: its matches in the order of the dump, and its target.</summary>
 public sealed class Rule
 {
-    internal Rule(Chain chain, int number, int line, string text, Counters? counters, IReadOnlyList<Match> matches, Target target)
+    private readonly RuleSpan _span;
+    private string? _text;
+
+    internal Rule(Chain chain, int number, RuleSpan span, Counters? counters, IReadOnlyList<Match> matches, Target target)
     {
         Chain = chain;
         Number = number;
-        Line = line;
-        Text = text;
+        _span = span;
         Counters = counters;
         Matches = matches;
         Target = target;
@@ -26,10 +29,10 @@ public sealed class Rule
     public int Number { get; }
 
     /// <summary>Line in the dump, counted from 1.</summary>
-    public int Line { get; }
+    public int Line => _span.Line;
 
     /// <summary>The line as the tool printed it, with its counters.</summary>
-    public string Text { get; }
+    public string Text => _text ??= Chain.TextOf(_span);
 
     /// <summary>What the rule has counted; null when the dump holds no counters.</summary>
     public Counters? Counters { get; }
@@ -41,14 +44,54 @@ public sealed class Rule
     public Target Target { get; }
 
     /// <summary>The rule's comments, joined; empty when it has none.</summary>
-    public string Comment => string.Join(" ", Matches.OfType<CommentMatch>().Select(match => match.Text));
+    public string Comment
+    {
+        get
+        {
+            string? comment = null;
+            for (int i = 0; i < Matches.Count; i++)
+            {
+                if (Matches[i] is CommentMatch match)
+                {
+                    comment = comment is null ? match.Text : $"{comment} {match.Text}";
+                }
+            }
+
+            return comment ?? "";
+        }
+    }
 
     /// <summary>The rule as evidence.</summary>
     public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
 
+    /// <summary>The one destination address that the rule asks for, or null when it takes several.</summary>
+    internal IpAddress? ExactDestination()
+    {
+        for (int i = 0; i < Matches.Count; i++)
+        {
+            if (Matches[i] is AddressMatch { IsSource: false, Negated: false, Prefix: IpPrefix prefix } && prefix.Length == prefix.Address.Width)
+            {
+                return prefix.Address;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The first match of a kind, or null.</summary>
     internal T? First<T>()
-        where T : Match => Matches.OfType<T>().FirstOrDefault();
+        where T : Match
+    {
+        for (int i = 0; i < Matches.Count; i++)
+        {
+            if (Matches[i] is T match)
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => PlainText.Clean(Text);

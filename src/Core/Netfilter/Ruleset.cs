@@ -8,13 +8,14 @@ public sealed class Ruleset
 {
     private readonly Dictionary<TableKind, Table> _tables;
 
-    internal Ruleset(string file, IpFamily family, RulesetBackend backend, Dictionary<TableKind, Table> tables, IReadOnlyList<Evidence> problems)
+    internal Ruleset(string file, IpFamily family, RulesetBackend backend, Dictionary<TableKind, Table> tables, IReadOnlyList<Evidence> problems, IReadOnlyList<Evidence> gaps)
     {
         File = file;
         Family = family;
         Backend = backend;
         _tables = tables;
         Problems = problems;
+        Gaps = gaps;
     }
 
     /// <summary>The part of the snapshot that was read.</summary>
@@ -31,6 +32,9 @@ public sealed class Ruleset
 
     /// <summary>Lines that are no iptables-save syntax, and warnings that the tool printed. Empty for a clean dump.</summary>
     public IReadOnlyList<Evidence> Problems { get; }
+
+    /// <summary>Those of the problems that stand outside of any table: whole tables may be missing.</summary>
+    internal IReadOnlyList<Evidence> Gaps { get; }
 
     /// <summary>True when at least one rule exists in any table.</summary>
     public bool HasRules => _tables.Values.Any(table => table.Chains.Any(chain => chain.RuleCount > 0));

@@ -43,7 +43,11 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>Reads an address in any textual form that inet_pton takes. A zone (<c>%eth0</c>) is not an address and fails.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out IpAddress address)
     {
-        address = default;
+        if (TryParseDotted(text, out address))
+        {
+            return true;
+        }
+
         if (text.IndexOf('%') >= 0 || !IPAddress.TryParse(text, out IPAddress? parsed))
         {
             return false;
@@ -91,6 +95,37 @@ public readonly record struct IpAddress : IComparable<IpAddress>
         }
 
         return new IPAddress(bytes);
+    }
+
+    // Four decimal parts without leading zeros, as the tools print nearly every address.
+    private static bool TryParseDotted(ReadOnlySpan<char> text, out IpAddress address)
+    {
+        address = default;
+        uint bits = 0;
+        uint part = 0;
+        int digits = 0;
+        int dots = 0;
+        foreach (char character in text)
+        {
+            if (char.IsAsciiDigit(character) && digits < 3 && (digits == 0 || part > 0))
+            {
+                part = (part * 10) + (uint)(character - '0');
+                digits++;
+            }
+            else if (character == '.' && digits > 0 && part <= 255)
+            {
+                bits = (bits << 8) | part;
+                (part, digits) = (0, 0);
+                dots++;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        address = new IpAddress((bits << 8) | part, IpFamily.IPv4);
+        return dots == 3 && digits > 0 && part <= 255;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using NetPath.Core.Packets;
 namespace NetPath.Core.Services;
 
 /// <summary>A rule of KUBE-SERVICES, KUBE-NODEPORTS or KUBE-EXTERNAL-SERVICES that takes packets for one Service port.</summary>
-internal sealed record EntryRule(EntryKind Kind, Rule Rule, IpAddress? Address, int? Port, Protocol Protocol, string Comment)
+internal sealed record EntryRule(EntryKind Kind, Rule Rule, IpAddress? Address, int? Port, Protocol Protocol, string Comment, string? Hash)
 {
     /// <summary>The chain that the rule jumps to; null when it rejects or drops.</summary>
     public string? Chain => (Rule.Target as JumpTarget)?.Chain;
@@ -21,15 +21,15 @@ internal sealed record EntryRule(EntryKind Kind, Rule Rule, IpAddress? Address, 
         Protocol? protocol = rule.First<ProtocolMatch>()?.Protocol;
         PortRange? port = rule.First<PortMatch>()?.Destination;
         string? chain = (rule.Target as JumpTarget)?.Chain;
-        bool leadsToService = chain is not null && KubeChainName.HashOf(chain) is not null;
-        if (protocol is not Protocol known || port is not PortRange { } range || !(leadsToService || rule.Target is RejectTarget or DropTarget))
+        string? hash = chain is null ? null : KubeChainName.HashOf(chain);
+        if (protocol is not Protocol known || port is not PortRange { } range || !(hash is not null || rule.Target is RejectTarget or DropTarget))
         {
             return null;
         }
 
-        IpAddress? address = rule.Matches.OfType<AddressMatch>().FirstOrDefault(match => !match.IsSource && !match.Negated && match.Prefix.Length == match.Prefix.Address.Width)?.Prefix.Address;
+        IpAddress? address = rule.ExactDestination();
         string comment = rule.Comment;
-        return new EntryRule(KindOf(rule.Chain.Name, chain, comment, address), rule, address, range.First, known, comment);
+        return new EntryRule(KindOf(rule.Chain.Name, chain, comment, address), rule, address, range.First, known, comment, hash);
     }
 
     private static EntryKind KindOf(string holder, string? chain, string comment, IpAddress? address)

@@ -11,16 +11,19 @@ internal static class ServiceChainReader
 {
     public static KubeServiceChain Read(ServiceRules rules)
     {
-        List<string> problems = [];
+        List<string> problems = [.. rules.Ruleset.Tables.Select(table => table.Incomplete).OfType<Evidence>().Select(incomplete => $"{incomplete.Text} ({incomplete.File}, line {incomplete.Line})")];
         EntryRule? cluster = rules.First(EntryKind.ClusterIP);
         EntryRule? nodePort = rules.First(EntryKind.NodePort);
         EntryRule[] balancers = [.. rules.All(EntryKind.LoadBalancer)];
         EntryRule[] externals = [.. rules.All(EntryKind.ExternalIP)];
-        Chain? local = Find(rules, KubeChainName.LocalPrefix);
-        Chain? chain = cluster?.Chain is string name ? rules.Ruleset.Find(TableKind.Nat, name) : Find(rules, KubeChainName.ServicePrefix) ?? local;
+        // Until 1.23 KUBE-XLB itself held the endpoints on this node; it was there only with the external traffic policy Local.
+        Chain? local = Find(rules, KubeChainName.LocalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
+        Chain? all = Find(rules, KubeChainName.ServicePrefix);
+        Chain? chain = cluster?.Chain is string name ? rules.Ruleset.Find(TableKind.Nat, name) : all ?? local;
         Chain? external = Find(rules, KubeChainName.ExternalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
         KubeServiceEndpoint[] endpoints = Endpoints(chain, local, problems);
-        bool externalLocal = external is not null && local is not null && JumpsTo(external, local.Name);
+        bool externalLocal = external is not null && local is not null && (external == local || JumpsTo(external, local.Name));
+        TrafficPolicy? externalPolicy = ExternalPolicy(rules, external, externalLocal);
         ServiceState state = State(cluster ?? rules.Entries[0], chain, endpoints);
         if (state == ServiceState.Broken)
         {
@@ -45,14 +48,19 @@ internal static class ServiceChainReader
             ExternalIPs = Addresses(externals),
             SourceRanges = SourceRanges(Find(rules, KubeChainName.FirewallPrefix)),
             InternalTrafficPolicy = (chain is not null && chain == local) || cluster is { Drops: true } ? nameof(TrafficPolicy.Local) : nameof(TrafficPolicy.Cluster),
-            ExternalTrafficPolicy = ExternalPolicy(rules, external, externalLocal)?.ToString(),
+            ExternalTrafficPolicy = externalPolicy?.ToString(),
             SessionAffinity = Affinity(chain),
             State = state.ToString(),
             Chain = chain?.Name,
             ExternalChain = external?.Name,
-            MasqueradesOutsideTraffic = chain?.Rules.Any(IsMasqueradeMark) == true,
+            MasqueradesOutsideTraffic = chain?.Rules.Any(IsMasqueradeMark) == true || IsMasqueradedBefore(cluster),
             Endpoints = endpoints,
-            ExternalEndpoints = externalLocal ? Endpoints(local, local, problems) : external is null ? [] : endpoints,
+            ExternalEndpoints = externalPolicy switch
+            {
+                null => [],
+                TrafficPolicy.Local => externalLocal ? Endpoints(local, local, []) : [],
+                _ => all is null || all == chain ? endpoints : Endpoints(all, local, []),
+            },
             Evidence = [.. rules.Entries.Select(entry => entry.Rule.Evidence), .. chain?.Rules.Select(rule => rule.Evidence) ?? []],
             Problems = [.. problems],
         };
@@ -82,6 +90,14 @@ internal static class ServiceChainReader
     private static bool JumpsTo(Chain chain, string target) => chain.Rules.Any(rule => rule.Target is JumpTarget jump && jump.Chain == target);
 
     private static bool IsMasqueradeMark(Rule rule) => rule.Target is JumpTarget { Chain: "KUBE-MARK-MASQ" };
+
+    // Until 1.21 the rule that marks for masquerading stood in KUBE-SERVICES, right before the one that takes the packet.
+    private static bool IsMasqueradedBefore(EntryRule? cluster) =>
+        cluster is { Rule.Number: > 1 }
+        && cluster.Rule.Chain.Rule(cluster.Rule.Number - 1) is Rule before
+        && IsMasqueradeMark(before)
+        && before.Matches.OfType<AddressMatch>().Any(match => !match.IsSource && match.Prefix.Address == cluster.Address)
+        && before.First<PortMatch>()?.Destination?.First == cluster.Port;
 
     private static string[] SourceRanges(Chain? firewall)
     {

@@ -1,3 +1,5 @@
+using NetPath.Core.Rendering;
+
 namespace NetPath.Core.Services;
 
 /// <summary>The name of a Service port as kube-proxy writes it into comments: <c>namespace/name</c> or <c>namespace/name:port</c>.</summary>
@@ -11,7 +13,9 @@ public sealed record ServicePortName(string Namespace, string Service, string Po
     public static ServicePortName? FromComment(string comment)
     {
         ArgumentNullException.ThrowIfNull(comment);
-        string word = comment.Split(' ', 2)[0];
+        // A name in the cluster cannot hold control characters, but a rule that somebody else wrote can.
+        int blank = comment.IndexOf(' ', StringComparison.Ordinal);
+        string word = PlainText.Clean(blank < 0 ? comment : comment[..blank]);
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == word.Length - 1)
         {

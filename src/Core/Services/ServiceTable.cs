@@ -73,21 +73,22 @@ public sealed class ServiceTable
         }
 
         ServicePortName? name = ServicePortName.FromComment(entry.Comment);
-        string? hash = entry.Chain is string chain ? KubeChainName.HashOf(chain) : null;
-        ServiceRules? service = (name is null ? null : _byKey.GetValueOrDefault((entry.Protocol, name.ToString())))
+        string? key = name?.ToString();
+        string? hash = entry.Hash;
+        ServiceRules? service = (key is null ? null : _byKey.GetValueOrDefault((entry.Protocol, key)))
             ?? (hash is null ? null : _byKey.GetValueOrDefault((entry.Protocol, hash)));
         if (service is null)
         {
-            if (name is null && hash is null)
+            if (key is null && hash is null)
             {
                 return;
             }
 
             service = new ServiceRules(ruleset, name, hash, entry.Protocol);
             _services.Add(service);
-            if (name is not null)
+            if (key is not null)
             {
-                _byKey[(entry.Protocol, name.ToString())] = service;
+                _byKey[(entry.Protocol, key)] = service;
             }
         }
 

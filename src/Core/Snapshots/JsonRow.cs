@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
 
@@ -86,7 +87,8 @@ internal sealed class JsonRow
 
     private static string? AsText(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        // The kernel allows escape characters in the names of interfaces, and a pod may name its own. All parts are read alike, so names stay equal.
+        JsonValueKind.String => PlainText.Clean(value.GetString()!),
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
@@ -99,6 +101,6 @@ internal sealed class JsonRow
             _element.WriteTo(writer);
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return PlainText.Clean(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
     }
 }

@@ -26,7 +26,7 @@ internal static class Delivery
         SocketLookup lookup = sockets.Find(packet.Transport, packet.DestinationAddress, port, state.InInterface);
         return lookup.Verdict switch
         {
-            SocketVerdict.Listening => (Disposition.Delivered, $"{lookup.Socket} of {state.Space.Name} takes the packet", Hop(state, $"socket {lookup.Socket} listens", lookup.Socket)),
+            SocketVerdict.Listening => (Disposition.Delivered, $"{lookup.Socket} of {state.Space.Name} takes the packet", Hop(state, $"socket {lookup.Socket} listens", lookup.Socket) with { Notes = lookup.Notes }),
             SocketVerdict.NotListening => (Disposition.NotListening, NobodyListens(state, lookup, target), Hop(state, NobodyListens(state, lookup, target))),
             _ => (Disposition.Inconclusive, string.Join(" ", lookup.Notes), Hop(state, string.Join(" ", lookup.Notes))),
         };

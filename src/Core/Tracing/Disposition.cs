@@ -33,6 +33,9 @@ public enum Disposition
     /// <summary>The next hop does not answer to ARP or neighbour discovery.</summary>
     NeighbourUnresolved,
 
+    /// <summary>The neighbour table names another station than the one at the other end, which ignores the frame; nobody is told.</summary>
+    NeighbourMismatch,
+
     /// <summary>The interface that the packet should leave by is missing, down, or has no carrier.</summary>
     LinkDown,
 

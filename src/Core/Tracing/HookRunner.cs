@@ -53,7 +53,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
             return state.Assuming($"taken to have no effect: the rules of {place} were not collected", missing);
         }
 
-        foreach (Evidence missing in configuration.Missing)
+        foreach (Evidence missing in configuration.MissingFor(state.Packet.Version))
         {
             state = state.Assuming($"taken to have no effect: rules of {place} that could not be read ({missing.Text})", missing);
         }
@@ -99,7 +99,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         Ruleset[] rulesets = [.. start.Space.Netfilter?.For(start.Packet.Version) ?? []];
         foreach (Ruleset ruleset in rulesets)
         {
-            states = [.. states.SelectMany(state => RunRuleset(state, hook, table, ruleset))];
+            states = [.. states.SelectMany(state => IsTranslated(start, state) ? [state] : RunRuleset(state, hook, table, ruleset))];
         }
 
         Ruleset[] both = [.. rulesets.Where(ruleset => HasRules(ruleset, hook, table))];
@@ -107,6 +107,10 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
             $"taken in the order legacy, nft: both iptables backends hold rules in {table.ToString().ToLowerInvariant()} {hook.ToString().ToUpperInvariant()} of {state.Space.Name}",
             new Evidence(both[0].File, 0, "rules of the other backend exist too")));
     }
+
+    // nf_nat_inet_fn(): once one nat table has translated a connection, the others are not asked.
+    private static bool IsTranslated(WalkState start, WalkState state) =>
+        state.Hops.Skip(start.Hops.Count).Any(hop => hop is RuleHop { Effect: nameof(RuleEffect.DestinationNat) or nameof(RuleEffect.SourceNat) });
 
     private static bool HasRules(Ruleset ruleset, Hook hook, TableKind table) => ruleset.Find(table, hook.ToString().ToUpperInvariant()) is { RuleCount: > 0 };
 
@@ -149,7 +153,8 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         AddressTypeOf = state.Space.TypeOf,
-        ReversePathIsValid = loose => ReversePath.IsValid(state, loose, useMark: false),
+        ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
+        AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }

@@ -78,16 +78,33 @@ internal sealed class NamespaceView
         return chosen?.Address;
     }
 
-    /// <summary>Whether packets that come in by a device and are not for this namespace are passed on; null when that was not collected.</summary>
-    public bool? Forwards(string device, IpFamily family) =>
-        (Sysctl?.ForInterface(family, device, "forwarding") ?? Sysctl?.ForInterface(family, "all", "forwarding")) is long value ? value != 0 : null;
+    /// <summary>The addresses of one device that REDIRECT can take, the kernel's first choice first; null when they were not collected.</summary>
+    public IReadOnlyList<IpAddress>? AddressesOn(string device, IpFamily family) => Addresses is null ? null : family == IpFamily.IPv6
+        ? [.. Usable(Addresses.Of(device), family).Select(address => address.Address)]
+        : [.. Addresses.Of(device).Where(address => address.Address.Family == family && !address.Secondary).Select(address => address.Address)];
 
-    /// <summary>The value of a setting that counts as the larger of "all" and the device's own; null when neither was collected.</summary>
+    /// <summary>
+    /// Whether packets that come in by a device and are not for this namespace are passed on; null when that was not collected. IPv4 asks the
+    /// device (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).
+    /// </summary>
+    public bool? Forwards(string device, IpFamily family) =>
+        Sysctl?.ForInterface(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
+
+    /// <summary>
+    /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
+    /// be larger than a 0 of the other.
+    /// </summary>
     public long? LargerOfAllAnd(string device, IpFamily family, string setting)
     {
         long? all = Sysctl?.ForInterface(family, "all", setting);
         long? own = Sysctl?.ForInterface(family, device, setting);
-        return own is null ? all : Math.Max(own.Value, all ?? 0);
+        if (own is not null && all is not null)
+        {
+            return Math.Max(own.Value, all.Value);
+        }
+
+        long? known = own ?? all;
+        return known > 0 ? known : null;
     }
 
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>

@@ -1,6 +1,7 @@
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
@@ -16,7 +17,7 @@ internal static class NeighbourCheck
             // A frame for another station is not for the IP stack at the other end (PACKET_OTHERHOST).
             bool otherStation = peer.Master is null && peer.MacAddress is string own && !own.Equals(mac, StringComparison.OrdinalIgnoreCase);
             return otherStation
-                ? (Disposition.NeighbourUnresolved, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
+                ? (Disposition.NeighbourMismatch, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
                 : null;
         }
 
@@ -24,8 +25,26 @@ internal static class NeighbourCheck
         {
             true => null,
             false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {WhyNot(far, peer, target)}{(known is null ? "" : $" (neighbour '{known}')")}"),
-            null => known is null ? null : (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and what {far.Name} would answer was not collected"),
+            null when known is null => null,
+            null => (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and what {far.Name} would answer was not collected"),
         };
+    }
+
+    /// <summary>Notes on the state what had to be taken for granted, where <see cref="Problem"/> finds none.</summary>
+    public static WalkState Note(WalkState state, Link link, IpAddress target, NamespaceView far, Link peer)
+    {
+        if (state.Space.Neighbours is null)
+        {
+            Evidence missing = new($"{state.Space.Space.Path}/routing/neighbour.json", 0, "the neighbours were not collected");
+            return state.Assuming($"taken to be in order: the neighbours of {state.Space.Name} were not collected", missing);
+        }
+
+        if (state.Space.Neighbours.Find(link.Name, target) is { IsUnresolved: false } || Answers(state, far, peer, target) is not null)
+        {
+            return state;
+        }
+
+        return state.Assuming($"taken to answer: whether {far.Name} answers for {target} on {peer.Name} was not collected", new Evidence($"{far.Space.Path}/sysctl.txt", 0, "proxy_arp was not collected"));
     }
 
     // arp_process() in net/ipv4/arp.c: the request itself must pass the source checks; then for an own address, or with proxy_arp and
@@ -44,9 +63,9 @@ internal static class NeighbourCheck
             InInterface = device,
             Packet = new Packet(Protocol.Any, Sender(asking, target), target),
         };
-        if (SourceChecks.Check(request) is not null)
+        if (SourceChecks.Check(request) is (Disposition refused, _))
         {
-            return false;
+            return refused == Disposition.Inconclusive ? null : false;
         }
 
         if (far.IsLocal(target))

@@ -22,7 +22,7 @@ public sealed record PacketTrace : ISnapshotMember
     public string Symptom => Same(Outcomes.Select(outcome => outcome.Symptom), nameof(Tracing.Symptom.Mixed));
 
     /// <summary>True when every outcome connects the client for certain.</summary>
-    public bool Passed => Outcomes.All(outcome => outcome.Passed);
+    public bool Passed => Outcomes.Length > 0 && Outcomes.All(outcome => outcome.Passed);
 
     /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
     public required PathOutcome[] Outcomes { get; init; }

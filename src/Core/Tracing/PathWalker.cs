@@ -74,12 +74,13 @@ internal sealed class PathWalker
         After = state.Packet,
     };
 
-    // ip_route_me_harder(): rules of OUTPUT that change the destination or the mark make the kernel choose a route again.
+    // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
     private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
     {
+        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark);
         bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
             || after.Packet.SourceAddress != before.Packet.SourceAddress
-            || after.Packet.Mark != before.Packet.Mark;
+            || marked;
         return changed ? Route(after, arriving: false) : [after];
     }
 
@@ -157,7 +158,8 @@ internal sealed class PathWalker
             (Disposition disposition, string reason, SocketHop hop) = state.IsReply
                 ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
                 : Delivery.Of(confirmed);
-            Finish(confirmed.With(hop), disposition, reason);
+            WalkState noted = hop.Notes.Aggregate(confirmed.With(hop), (state, note) => state.Assuming(note, hop.Evidence[0]));
+            Finish(noted, disposition, reason);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RouteStep
     {
         if (state.Space.Fib is not Fib fib)
         {
-            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} were not collected{Why(state.Space)}");
+            finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} are not known{Why(state.Space)}");
             return [];
         }
 
@@ -61,6 +61,12 @@ internal static class RouteStep
         if (lookup.Result != RouteResult.Found || lookup.NextHops.Count == 0)
         {
             finish(state.With(Hop(state, lookup, null, state.Packet)), Ending(lookup.Result), Reason(state, lookup));
+            return [];
+        }
+
+        if (state.Packet.SourceAddress.IsUnspecified() && lookup.NextHops.Any(path => path.SourceAddress is null))
+        {
+            finish(state, Disposition.Inconclusive, $"the source address that {state.Space.Name} selects for {state.Packet.Destination} is not known, and rules may ask for it");
             return [];
         }
 

@@ -7,4 +7,7 @@ public sealed record SocketHop : Hop
 
     /// <summary>True where the packet starts, false where it arrives.</summary>
     public required bool Sends { get; init; }
+
+    /// <summary>What was taken for granted about the socket; empty when nothing was.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
 }

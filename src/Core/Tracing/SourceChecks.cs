@@ -33,17 +33,23 @@ internal static class SourceChecks
             return (Disposition.Martian, $"{source} cannot be a source");
         }
 
-        bool loopbackAllowed = state.Space.LargerOfAllAnd(device, IpFamily.IPv4, "route_localnet") > 0;
-        if ((source.IsLoopback() || destination.IsLoopback()) && !loopbackAllowed)
+        if (source.IsLoopback() || destination.IsLoopback())
         {
-            return (Disposition.Martian, $"127.0.0.0/8 is not routed on {device} of {state.Space.Name} (route_localnet is 0)");
+            return Unless(state, device, "route_localnet", $"127.0.0.0/8 is not routed on {device} of {state.Space.Name}");
         }
 
-        bool acceptsOwn = state.Space.Sysctl?.ForInterface(IpFamily.IPv4, device, "accept_local") > 0;
-        return state.Space.IsLocal(source) && !acceptsOwn
-            ? (Disposition.Martian, $"the source {source} is an address of {state.Space.Name} itself (accept_local is 0)")
+        return state.Space.IsLocal(source)
+            ? Unless(state, device, "accept_local", $"the source {source} is an address of {state.Space.Name} itself")
             : null;
     }
+
+    private static (Disposition Disposition, string Reason)? Unless(WalkState state, string device, string setting, string reason) =>
+        state.Space.LargerOfAllAnd(device, IpFamily.IPv4, setting) switch
+        {
+            > 0 => null,
+            null => (Disposition.Inconclusive, $"{reason} unless {setting} is set, which was not collected"),
+            _ => (Disposition.Martian, $"{reason} ({setting} is 0)"),
+        };
 
     private static (Disposition Disposition, string Reason)? ReversePathFilter(WalkState state, string device)
     {

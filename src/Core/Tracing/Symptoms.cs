@@ -10,25 +10,51 @@ internal static class Symptoms
     {
         // Errors of the client's own kernel reach the program at once; those of other namespaces come as ICMP.
         bool atClient = end.Space == start.Space && start.ArrivesOn is null && end.Crossings == 0;
-        bool fromOutput = end.InInterface is null;
+        bool udp = end.Packet.Transport == Protocol.Udp;
+        if (atClient && end.InInterface is null)
+        {
+            return OfOwnKernel(disposition, udp, end, rejectWith);
+        }
+
         return disposition switch
         {
             Disposition.NotListening => Symptom.ConnectionRefused,
-            Disposition.Rejected => OfReject(rejectWith),
-            // TCP goes on sending SYNs when a rule of its own OUTPUT drops them; a UDP program gets EPERM.
-            Disposition.Dropped when atClient && fromOutput && end.Packet.Transport == Protocol.Udp => Symptom.OperationNotPermitted,
-            Disposition.Blackholed when atClient => Symptom.InvalidArgument,
-            Disposition.NoRoute => Symptom.NetworkUnreachable,
-            Disposition.Unreachable or Disposition.NeighbourUnresolved => Symptom.NoRouteToHost,
-            Disposition.Prohibited => atClient ? Symptom.PermissionDenied : Symptom.NoRouteToHost,
-            Disposition.TimeToLiveExceeded => Symptom.NoRouteToHost,
-            // The kernel drops what it learned of neighbours when a link goes, asks again, and gives up after three seconds.
-            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Symptom.NoRouteToHost : Symptom.TimedOut,
-            Disposition.Dropped or Disposition.Blackholed or Disposition.ForwardingDisabled
-                or Disposition.ReversePathFiltered or Disposition.Martian => Symptom.TimedOut,
+            Disposition.Rejected => OfReject(rejectWith, udp),
+            Disposition.NoRoute => Told(Symptom.NetworkUnreachable, udp),
+            Disposition.Unreachable or Disposition.NeighbourUnresolved or Disposition.TimeToLiveExceeded => Told(Symptom.NoRouteToHost, udp),
+            Disposition.Prohibited => Symptom.NoRouteToHost,
+            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
+            _ when IsSilent(disposition) => Symptom.TimedOut,
             _ => Symptom.Unknown,
         };
     }
+
+    // The packet never left the client. TCP goes on sending SYNs when its own kernel drops them; a UDP program gets the error of its send.
+    private static Symptom OfOwnKernel(Disposition disposition, bool udp, WalkState end, string? rejectWith)
+    {
+        // Rules of OUTPUT that made the kernel choose another route come after connect() has found the first one good.
+        bool rerouted = end.Hops.Count(hop => hop is RouteHop) > 1;
+        return disposition switch
+        {
+            Disposition.Rejected => udp ? Symptom.OperationNotPermitted : OfReject(rejectWith, udp),
+            Disposition.Dropped when udp => Symptom.OperationNotPermitted,
+            Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited when rerouted && !udp => Symptom.TimedOut,
+            Disposition.Blackholed => Symptom.InvalidArgument,
+            Disposition.NoRoute => Symptom.NetworkUnreachable,
+            Disposition.Unreachable => Symptom.NoRouteToHost,
+            Disposition.Prohibited => Symptom.PermissionDenied,
+            Disposition.NeighbourUnresolved => Told(Symptom.NoRouteToHost, udp),
+            Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
+            _ when IsSilent(disposition) => Symptom.TimedOut,
+            _ => Symptom.Unknown,
+        };
+    }
+
+    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed
+        or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch;
+
+    // "Net unreachable" and "host unreachable" are no hard errors: TCP gives up on them while it connects, a plain UDP socket is not told (__udp4_lib_err).
+    private static Symptom Told(Symptom symptom, bool udp) => udp ? Symptom.TimedOut : symptom;
 
     /// <summary>The packet arrived, and the answer went its way.</summary>
     public static Symptom OfAnswer(Disposition arrival, Disposition reply, bool answered) => reply switch
@@ -45,13 +71,15 @@ internal static class Symptoms
         return !permanent && state.Space.Links?.Find(device)?.LinkType == "ether";
     }
 
-    private static Symptom OfReject(string? with) => with switch
+    private static Symptom OfReject(string? with, bool udp) => with switch
     {
         "icmp-port-unreachable" or "icmp6-port-unreachable" or "port-unreach" or "tcp-reset" => Symptom.ConnectionRefused,
         "icmp-proto-unreachable" => Symptom.Unknown,
-        "icmp-net-unreachable" or "icmp-net-prohibited" or "icmp6-no-route" or "no-route" => Symptom.NetworkUnreachable,
-        "icmp6-adm-prohibited" or "adm-prohibited" => Symptom.PermissionDenied,
-        null => Symptom.Unknown,
-        _ => Symptom.NoRouteToHost,
+        "icmp-net-unreachable" or "icmp6-no-route" or "no-route" => Told(Symptom.NetworkUnreachable, udp),
+        "icmp-net-prohibited" => Symptom.NetworkUnreachable,
+        "icmp-host-unreachable" or "icmp6-addr-unreachable" or "addr-unreach" => Told(Symptom.NoRouteToHost, udp),
+        "icmp-host-prohibited" or "icmp-admin-prohibited" => Symptom.NoRouteToHost,
+        "icmp6-adm-prohibited" or "adm-prohibited" or "icmp6-policy-fail" or "policy-fail" or "icmp6-reject-route" or "reject-route" => Symptom.PermissionDenied,
+        _ => Symptom.Unknown,
     };
 }

@@ -45,12 +45,19 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
             return null;
         }
 
+        if (!port.IsUp || !port.HasCarrier)
+        {
+            finish(state.With(Leaving(state, port, (far, peer))), Disposition.LinkDown, $"{port}, a port of {link.Name} of {state.Space.Name}, {(port.IsUp ? "has no carrier" : "is down")}");
+            return null;
+        }
+
         if (!peer.IsUp)
         {
             finish(state.With(Leaving(state, port, (far, peer))), Disposition.LinkDown, $"{peer} of {far.Name} is down");
             return null;
         }
 
+        state = NeighbourCheck.Note(state, link, target, far, peer);
         WalkState crossing = state.With(Leaving(state, port, (far, peer)));
         bool sameSpace = far == state.Space;
         return Enter(crossing, far, peer, target) is WalkState entered

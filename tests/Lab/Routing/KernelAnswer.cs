@@ -1,8 +1,8 @@
-using Xunit;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
+using Xunit;
 
 namespace NetPath.Lab.Routing;
 

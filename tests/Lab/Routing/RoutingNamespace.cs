@@ -1,9 +1,9 @@
-using Xunit;
 using System.Diagnostics;
 using System.Text;
 using NetPath.Core.Links;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
+using Xunit;
 
 namespace NetPath.Lab.Routing;
 

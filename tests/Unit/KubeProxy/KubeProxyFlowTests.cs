@@ -78,6 +78,7 @@ public class KubeProxyFlowTests
 
     private static NodeSnapshot Node(string rules) => new NodeBuilder()
         .With("host/netfilter/iptables-nft-save.txt", rules)
+        .With("host/netfilter/nft-ruleset.json", """{"nftables":[]}""")
         .With("host/links/link.json", """
             [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"operstate":"UNKNOWN"},
              {"ifindex":2,"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"operstate":"UP"},

@@ -9,6 +9,12 @@ internal static class NatTranslation
     public static TableOutcome Destination(TableOutcome state, Rule rule, DestinationNatTarget target, EvaluationContext context)
     {
         Packet packet = state.Packet;
+        if (target.Kind == "REDIRECT" && context.Hook != Hook.Output && context.AddressesOn(context.InInterface ?? "") is { Count: 0 })
+        {
+            // nf_nat_redirect_ipv4(): an interface without an address, such as a cali interface, has nothing to redirect to.
+            return state with { Verdict = TableVerdict.Drop, Decider = rule };
+        }
+
         IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Version) : target.First ?? packet.DestinationAddress;
         if (address is not IpAddress destination)
         {
@@ -57,7 +63,7 @@ internal static class NatTranslation
             return IpAddress.Parse(family == IpFamily.IPv4 ? "127.0.0.1" : "::1");
         }
 
-        return context.InInterface is string device ? context.AddressOfInterface(device) : null;
+        return context.AddressesOn(context.InInterface ?? "")?[0];
     }
 
     private static TableOutcome Translated(TableOutcome state, Rule rule, Packet packet, string? assumption) => state with

@@ -30,11 +30,11 @@ internal static class OutcomeMerge
     {
         for (int i = 0; i < group.Count; i++)
         {
-            if (group[i].Probability == outcome.Probability && Opposite(group[i].Assumptions, outcome.Assumptions) is Assumption undone)
+            if (group[i].Probability == outcome.Probability && Opposite(group[i].Assumptions, outcome.Assumptions) is int undone)
             {
-                TableOutcome kept = undone.Matched ? outcome : group[i];
+                TableOutcome kept = group[i].Assumptions[undone].Matched ? outcome : group[i];
                 group.RemoveAt(i);
-                Add(group, kept with { Assumptions = kept.Assumptions.RemoveAll(one => one.Evidence == undone.Evidence) });
+                Add(group, kept with { Assumptions = kept.Assumptions.RemoveAt(undone) });
                 return;
             }
         }
@@ -42,15 +42,16 @@ internal static class OutcomeMerge
         group.Add(outcome);
     }
 
-    // The one assumption in which the lists differ, when the other list holds its opposite at the same place; taken from the first list.
-    private static Assumption? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
+    // Where the lists differ, when that is one place and they hold opposites there. A rule that is met twice (its chain is called twice) may stand
+    // in the list twice: only the answer that made no difference is given up.
+    private static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
     {
         if (left.Count != right.Count)
         {
             return null;
         }
 
-        Assumption? found = null;
+        int? found = null;
         for (int i = 0; i < left.Count; i++)
         {
             if (left[i] == right[i])
@@ -63,7 +64,7 @@ internal static class OutcomeMerge
                 return null;
             }
 
-            found = left[i];
+            found = i;
         }
 
         return found;

@@ -33,14 +33,14 @@ internal sealed class TableEvaluator
         Table? table = ruleset.Find(kind);
         Chain? chain = table?.Find(BaseChain(context.Hook));
         TableOutcome start = new() { Verdict = TableVerdict.Accept, Packet = context.Packet, Connection = context.Connection };
+        if (table?.Incomplete is Evidence incomplete)
+        {
+            start = start with { Assumptions = [new Assumption($"{incomplete.Text}; what is missing is taken to have no effect", incomplete, true)] };
+        }
+
         if (table is null || chain is null)
         {
             return [start];
-        }
-
-        if (table.Incomplete is Evidence incomplete)
-        {
-            start = start with { Assumptions = [new Assumption($"{incomplete.Text}; what is missing is taken to have no effect", incomplete, true)] };
         }
 
         TableEvaluator evaluator = new(chain, context);
@@ -204,7 +204,7 @@ internal sealed class TableEvaluator
 
     private static TableOutcome ConnectionMark(TableOutcome state, Rule rule, ConnectionMarkTarget target)
     {
-        if (state.Connection is not Connection connection)
+        if (state.Connection is not { IsTracked: true } connection)
         {
             return Step(state, rule, RuleEffect.Continue);
         }

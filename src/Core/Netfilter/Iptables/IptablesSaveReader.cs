@@ -14,9 +14,10 @@ public sealed class IptablesSaveReader
     private readonly SaveText _text;
     private readonly Dictionary<TableKind, Table> _tables = [];
     private readonly List<Evidence> _problems = [];
+    private readonly List<Evidence> _gaps = [];
+    private readonly DeclaredChains _declared = new();
     private Table? _table;
-    private Chain? _lastChain;
-    private byte[] _lastChainName = [];
+    private Chain? _chain;
     private int _line;
 
     private IptablesSaveReader(SnapshotPart part) => _text = new SaveText(part.Path, part.Content);
@@ -28,7 +29,7 @@ public sealed class IptablesSaveReader
         ArgumentNullException.ThrowIfNull(part);
         IptablesSaveReader reader = new(part);
         reader.ReadLines();
-        return new Ruleset(part.Path, family, backend, reader._tables, reader._problems);
+        return new Ruleset(part.Path, family, backend, reader._tables, reader._problems, reader._gaps);
     }
 
     private void ReadLines()
@@ -92,8 +93,7 @@ public sealed class IptablesSaveReader
             default:
                 if (line.SequenceEqual("COMMIT"u8))
                 {
-                    _table = null;
-                    _lastChain = null;
+                    EndTable();
                 }
                 else
                 {
@@ -113,8 +113,7 @@ public sealed class IptablesSaveReader
             _problems.Add(_table.Incomplete);
         }
 
-        _lastChain = null;
-        _table = null;
+        EndTable();
         if (!Enum.TryParse(name, ignoreCase: true, out TableKind kind) || name.Length == 0 || char.IsDigit(name[0]))
         {
             Foreign(line);
@@ -126,22 +125,50 @@ public sealed class IptablesSaveReader
             _table = new Table(kind);
             _tables.Add(kind, _table);
         }
+        else if (_table.Chains.Count > 0)
+        {
+            // Two dumps in one file: which of them the kernel holds cannot be told.
+            Incomplete(_table, $"the dump holds the table {name} twice");
+        }
+    }
+
+    private void Incomplete(Table table, string why)
+    {
+        table.Incomplete ??= new Evidence(_text.File, _line, why);
+        _problems.Add(new Evidence(_text.File, _line, why));
+    }
+
+    private void EndTable()
+    {
+        _table = null;
+        _chain = null;
+        _declared.Clear();
     }
 
     private void ReadChain(ReadOnlySpan<byte> line)
     {
-        string[] words = Encoding.UTF8.GetString(line[1..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (_table is null || words.Length < 1)
+        ReadOnlySpan<byte> rest = line[1..];
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
+        if (_table is null || name.IsEmpty)
         {
             Foreign(line);
             return;
         }
 
-        Chain chain = _table.GetOrAdd(words[0], _text);
+        Chain chain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
+        ReadOnlySpan<byte> policyWord = RuleTokenizer.NextWord(ref rest);
+        ReadOnlySpan<byte> counters = RuleTokenizer.NextWord(ref rest);
+        string? policy = policyWord.IsEmpty || policyWord.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(policyWord);
+        if (chain.IsDeclared && chain.Policy != policy)
+        {
+            Incomplete(_table, $"chain {chain.Name} is declared twice, with the policies {chain.Policy ?? "-"} and {policy ?? "-"}");
+        }
+
         chain.IsDeclared = true;
         chain.Line = _line;
-        chain.Policy = words.Length > 1 && words[1] != "-" ? words[1] : null;
-        chain.Counters = words.Length > 2 ? RuleParser.ParseCounters(words[2]) ?? default : default;
+        chain.Policy = policy;
+        chain.Counters = counters.IsEmpty || counters.SequenceEqual("[0:0]"u8) ? default : Counters.Parse(Encoding.UTF8.GetString(counters)) ?? default;
+        _declared.Add(chain);
     }
 
     private void ReadRule(ReadOnlySpan<byte> line, int offset)
@@ -154,18 +181,14 @@ public sealed class IptablesSaveReader
             return;
         }
 
-        ReadOnlySpan<byte> name = rest[3..].TrimStart((byte)' ');
-        int space = name.IndexOf((byte)' ');
-        name = space < 0 ? name : name[..space];
-
-        // Dumps list a chain's rules together, so the chain is nearly always that of the line before.
-        if (_lastChain is null || !name.SequenceEqual(_lastChainName))
+        rest = rest[3..];
+        ReadOnlySpan<byte> name = RuleTokenizer.NextWord(ref rest);
+        if (_chain is null || !Ascii.Equals(name, _chain.Name))
         {
-            _lastChain = _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
-            _lastChainName = name.ToArray();
+            _chain = _declared.Next(name) ?? _table.GetOrAdd(Encoding.UTF8.GetString(name), _text);
         }
 
-        _lastChain.Add(new RuleSpan(offset, line.Length, _line));
+        _chain.Add(new RuleSpan(offset, line.Length, _line));
     }
 
     private void ReadComment(ReadOnlySpan<byte> line)
@@ -174,13 +197,39 @@ public sealed class IptablesSaveReader
         if (line.IndexOf("Warning"u8) >= 0)
         {
             AddProblem(line);
+            _gaps.Add(_problems[^1]);
+        }
+        else if (line.IndexOf("incompatible"u8) >= 0 && line.IndexOf("use 'nft' tool"u8) >= 0)
+        {
+            Incompatible(line);
+        }
+    }
+
+    // "# Table `filter' is incompatible, use 'nft' tool.": somebody wrote rules into it with nft, and iptables-save does not show them.
+    private void Incompatible(ReadOnlySpan<byte> line)
+    {
+        AddProblem(line);
+        string[] parts = Encoding.UTF8.GetString(line).Split('`', '\'');
+        if (parts.Length > 1 && Enum.TryParse(parts[1], ignoreCase: true, out TableKind kind))
+        {
+            Table table = _tables.GetValueOrDefault(kind) ?? new Table(kind);
+            _tables[kind] = table;
+            table.Incomplete ??= _problems[^1];
+        }
+        else
+        {
+            _gaps.Add(_problems[^1]);
         }
     }
 
     private void Foreign(ReadOnlySpan<byte> line)
     {
         AddProblem(line);
-        if (_table is not null)
+        if (_table is null)
+        {
+            _gaps.Add(_problems[^1]);
+        }
+        else
         {
             _table.Incomplete ??= _problems[^1] with { Text = $"a line that is no rule: {_problems[^1].Text}" };
         }

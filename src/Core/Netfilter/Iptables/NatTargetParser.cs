@@ -88,6 +88,11 @@ internal static class NatTargetParser
         }
 
         PortRange? range = ports.Length > 0 ? options.Ports(ports) : null;
+        if (range is { First: 0 })
+        {
+            throw options.BadValue(text, "an address and a port that a packet can go to");
+        }
+
         if (addresses.Length == 0)
         {
             return (null, null, range ?? throw options.BadValue(text, "an address"));

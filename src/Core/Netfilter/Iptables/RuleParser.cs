@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
@@ -17,6 +17,7 @@ internal sealed class RuleParser
     private string _protocol = "";
     private int _position;
     private bool _negated;
+    private bool _confused;
 
     private RuleParser(List<RuleToken> tokens, int position)
     {
@@ -24,24 +25,23 @@ internal sealed class RuleParser
         _position = position;
     }
 
-    public static Rule Parse(Chain chain, int number, RuleSpan span, string text)
+    public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
         List<RuleToken> tokens = RuleTokenizer.Split(text);
-        Counters? counters = tokens.Count > 0 ? ParseCounters(tokens[0].Text) : null;
+        Counters? counters = tokens.Count > 0 ? Counters.Parse(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
-        return new Rule(chain, number, span.Line, text, counters, parser._matches, parser._target);
-    }
+        if (tokens.Count > 0 && tokens[^1].IsOpen)
+        {
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "a quote is not closed");
+        }
+        else if (parser is { _confused: true, _target: ContinueTarget { Kind: "" } })
+        {
+            // A word in the wrong place may have taken the target's.
+            parser._target = new UnknownTarget("", Encoding.UTF8.GetString(text), "the rule was not understood");
+        }
 
-    /// <summary>Reads <c>[18:1271]</c>; null when the text is something else.</summary>
-    public static Counters? ParseCounters(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return text.StartsWith('[') && text.EndsWith(']') && colon > 0
-            && ulong.TryParse(text.AsSpan(1, colon - 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong packets)
-            && ulong.TryParse(text.AsSpan(colon + 1, text.Length - colon - 2), NumberStyles.None, CultureInfo.InvariantCulture, out ulong bytes)
-            ? new Counters(packets, bytes)
-            : null;
+        return new Rule(chain, number, span, counters, parser._matches, parser._target);
     }
 
     private void Run()
@@ -127,6 +127,7 @@ internal sealed class RuleParser
     private UnknownMatch Unknown(RuleToken token)
     {
         _position++;
+        _confused = true;
         return new UnknownMatch(token.ToString(), "it stands where an option should be");
     }
 
@@ -171,6 +172,7 @@ internal sealed class RuleParser
         }
 
         string value = _position < _tokens.Count ? _tokens[_position++].Text : "";
+        _confused |= value.Length == 0 || value[0] == '-';
         _matches.Add(value.Length > 0 ? make(this, value) : new UnknownMatch(option.Text, "it has no value"));
     }
 

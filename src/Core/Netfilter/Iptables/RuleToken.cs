@@ -3,7 +3,8 @@ namespace NetPath.Core.Netfilter.Iptables;
 /// <summary>One word of a rule.</summary>
 /// <param name="Text">The word without quotes and escapes.</param>
 /// <param name="Quoted">True when it stood in quotes: then it is never an option nor a negation.</param>
-internal readonly record struct RuleToken(string Text, bool Quoted)
+/// <param name="IsOpen">True when the closing quote is missing: the rest of the line was lost in it, or the line itself was cut.</param>
+internal readonly record struct RuleToken(string Text, bool Quoted, bool IsOpen = false)
 {
     public bool IsNegation => !Quoted && Text == "!";
 

@@ -41,7 +41,7 @@ public sealed record AddressTypeMatch(
             };
         }
 
-        return match;
+        return match is { Source: null, Destination: null } ? throw OptionReader.Bad("it names no address type: the dump has lost its condition") : match;
     }
 
     private static AddressType[] Types(OptionReader options) =>

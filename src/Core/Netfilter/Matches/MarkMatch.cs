@@ -11,7 +11,7 @@ public sealed record MarkMatch(bool OfConnection, uint Value, uint Mask, bool Ne
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
-        if (OfConnection && context.Connection is null)
+        if (OfConnection && context.Connection is not { IsTracked: true })
         {
             // xt_connmark gives false without a connection, whatever the sign.
             return false;

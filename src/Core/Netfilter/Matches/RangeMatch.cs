@@ -43,7 +43,7 @@ public sealed record RangeMatch(IReadOnlyList<RangeMatch.AddressRange> Ranges) :
             ranges.Add(new AddressRange(source, first, last, options.Negated));
         }
 
-        return new RangeMatch(ranges);
+        return ranges.Count == 0 ? throw OptionReader.Bad("it names no range: the dump has lost its condition") : new RangeMatch(ranges);
     }
 
     /// <summary>One range.</summary>

@@ -21,6 +21,12 @@ public sealed record StateMatch(
     internal override MatchResult Evaluate(EvaluationContext context)
     {
         Truth result = StateHolds(context.Connection);
+        if (context.Connection is not { IsTracked: true })
+        {
+            // xt_conntrack.c: without an entry the state alone decides, and a rule that does not ask for one never matches.
+            return States is not null && result == Truth.Yes;
+        }
+
         foreach (ConnectionCondition condition in Tuple)
         {
             result = result.And(condition.Holds(context.Connection));
@@ -56,7 +62,9 @@ public sealed record StateMatch(
             }
         }
 
-        return match with { Tuple = tuple };
+        return match with { Tuple = tuple } is { States: null, Unmodelled: null, Tuple.Count: 0 }
+            ? throw OptionReader.Bad("it has no options: the dump has lost its condition")
+            : match with { Tuple = tuple };
     }
 
     private StateMatch WithStates(OptionReader options)

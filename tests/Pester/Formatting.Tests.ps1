@@ -1,0 +1,262 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1') -Force
+    . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
+    $node = Import-NodeSnapshot -Path $sample
+    $client = 'client-66d9c8b7f4-8wz5k'
+    $before = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+
+    function Get-Line {
+        <# .SYNOPSIS
+            What a terminal of this width would show, line by line; empty lines and trailing blanks are left out. #>
+        param([int] $Width, [Parameter(ValueFromPipeline)] $InputObject)
+
+        ($input | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $before
+}
+
+Describe 'Formatting' {
+    Context 'tables of 80 columns' {
+        It 'shows Services' {
+            Get-KubeServiceChain numbers-api, numbers-nodeport, numbers-empty -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
+                'Name                             ClusterIP       Port      Endpoints'
+                '----                             ---------       ----      ---------'
+                'default/numbers-api              10.109.60.134   80/TCP    10.244.120.67:80'
+                'default/numbers-nodeport:http    10.104.88.11    80/TCP    10.244.120.67:80'
+                'default/numbers-empty            10.106.0.1      80/TCP    NoEndpoints'
+            )
+        }
+
+        It 'shows endpoints' {
+            $lines = (Get-KubeServiceChain numbers-pair -Snapshot $node).Endpoints | Get-Line -Width 80
+            $lines[0] | Should -BeExactly 'Target                  Share Hairpin  Packets Chain'
+            $lines[2] | Should -Match '^10\.244\.120\.67:80         50 % True +\d+ KUBE-SEP-56UHFYMZMRXNS5Q3$'
+            $lines[3] | Should -Match '^10\.244\.120\.69:80         50 % True +\d+ KUBE-SEP-ZZG6GULPC2H7PA6Z$'
+        }
+
+        It 'shows routes, and the whole of a pod''s name' {
+            Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
+                'PodIP           Table  Route                                        Pod'
+                '-----           -----  -----                                        ---'
+                '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-'
+                '                                                                    5d8f4c6d9b-x'
+                '                                                                    2x7k'
+            )
+        }
+
+        It 'shows the whole of a problem' {
+            $lines = Resolve-PodRoute 10.244.120.99 -Snapshot $node | Get-Line -Width 80
+            # A line that ends with a blank has lost it.
+            $lines[2].Substring(23).PadRight(44) + $lines[3].Substring(23) | Should -BeExactly "the route 'blackhole 10.244.120.64/26 proto 80' lets no packet to 10.244.120.99 through"
+        }
+
+        It 'shows veth pairs' {
+            Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 80 | Select-Object -First 3 | Should -BeExactly @(
+                'Interface            Peer         Proven PeerAddress        PeerNamespace'
+                '---------            ----         ------ -----------        -------------'
+                '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d'
+            )
+        }
+
+        It 'shows connection tracking' {
+            $lines = Get-ConntrackUsage minikube -Snapshot $node | Get-Line -Width 80
+            $lines[0] | Should -BeExactly 'Namespace                 Count      Max  Percent InsertFailed   Drop EarlyDrop'
+            $lines[2] | Should -Match '^minikube +\d+   262144 +\d+\.\d %( +\d+){3}$'
+        }
+
+        It 'shows snapshots' {
+            $lines = $node | Get-Line -Width 80
+            $lines[0] | Should -BeExactly 'Node             Captured             Pods Kernel             Problems Source'
+            $lines[2] | Should -Match '^minikube         \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ    5 \S+ +0 +refer'
+        }
+
+        It 'shows namespaces' {
+            $lines = $node.Pods | Get-Line -Width 80
+            $lines[0] | Should -BeExactly 'Name                                 NetnsId       Inode Path'
+            $lines[4] | Should -Match '^numbers-api-5d8f4c6d9b-x2x7k               2  \d{10} pods/\d{10}$'
+        }
+
+        It 'shows outcomes, and which of them are conditional' {
+            $lines = (Trace-ServicePacket numbers-empty -From $client -Snapshot $node).Outcomes | Get-Line -Width 80
+            $lines[0] | Should -BeExactly '  Share Endpoint               Symptom            Reason'
+            $lines[2] | Should -BeExactly '  100 % 10.106.0.1:80          ConnectionRefused  filter KUBE-SERVICES rule 1 re'
+            $conditional = (Trace-ServicePacket numbers-sticky -From $client -Snapshot $node).Outcomes[0] | Get-Line -Width 120
+            $conditional -join '' -replace '\s' | Should -BeLike '*takesthepacket(conditional:seeAssumptions)'
+        }
+
+        It 'shows hops' {
+            $lines = (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Outcomes[0].Hops[3..4] | Get-Line -Width 80
+            $lines | Should -BeExactly @(
+                '  # Place            Layer Owner       Description'
+                '  - -----            ----- -----       -----------'
+                '  4 minikube         L4    kube-proxy  nat PREROUTING #1 -> KUBE-SERVICES'
+                '  5 minikube         L4    kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X'
+                '                                       2OAKIEFX'
+            )
+        }
+    }
+
+    Context 'tables of 120 columns' {
+        It 'shows routes in one line' {
+            (Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 120)[2] |
+                Should -BeExactly '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-5d8f4c6d9b-x2x7k'
+        }
+
+        It 'shows veth pairs in one line' {
+            (Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 120)[2] |
+                Should -BeExactly '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d9b-x2x7k'
+        }
+
+        It 'shows all endpoints of a Service' {
+            (Get-KubeServiceChain numbers-pair -Snapshot $node | Get-Line -Width 120)[2] |
+                Should -BeExactly 'default/numbers-pair:http        10.98.14.20     8080/TCP  10.244.120.67:80, 10.244.120.69:80'
+        }
+    }
+
+    Context 'the trace' {
+        BeforeAll {
+            $trace = Trace-ServicePacket numbers-api -From $client -Snapshot $node
+            $plain = [NetPath.Core.Rendering.TextStyle]::Plain
+        }
+
+        It 'shows the way there' {
+            $lines = [NetPath.Core.Rendering.TraceText]::Render($trace, 80, $plain) -split "`n"
+            $lines[0..21] | Should -BeExactly @(
+                'default/numbers-api  tcp 10.244.120.68:* -> 10.109.60.134:80'
+                'from client-66d9c8b7f4-8wz5k on minikube'
+                '  100 %  10.244.120.67:80  connected (Delivered)'
+                '         tcp 0.0.0.0:80 of numbers-api-5d8f4c6d9b-x2x7k takes the packet'
+                ''
+                'There'
+                ' client-66d9c8b7f4-8wz5k'
+                '  L7 application sends tcp 10.244.120.68:* -> 10.109.60.134:80'
+                '  L3 kernel      route main: default via 169.254.1.1 dev eth0'
+                '  L2 Calico      veth 12: eth0@if18 -> 18: cali241865e94fd@if12'
+                ' minikube'
+                '  L4 kube-proxy  nat PREROUTING #1 -> KUBE-SERVICES'
+                '  L4 kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX'
+                '  L4 kube-proxy  nat KUBE-SVC-BE5LIK4X2OAKIEFX #2 -> KUBE-SEP-E4SSCTGR3GJGHN43'
+                '  L4 kube-proxy  nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT 10.109.60.134:80 ->'
+                '                 10.244.120.67:80'
+                '  L3 Calico      route main: 10.244.120.67 dev cali693e13cd073 scope link'
+                '  L4 kernel      filter FORWARD policy ACCEPT'
+                '  L2 Calico      veth 17: cali693e13cd073@if11 -> 11: eth0@if17'
+                ' numbers-api-5d8f4c6d9b-x2x7k'
+                '  L3 kernel      route local: 10.244.120.67 is an address here'
+                '  L7 application socket tcp 0.0.0.0:80 listens'
+            )
+        }
+
+        It 'shows the way back and the conntrack entry' {
+            $lines = $trace | Get-Line -Width 120
+            $lines | Should -Contain '  L4 kernel      conntrack un-DNAT: source 10.244.120.67:80 -> 10.109.60.134:80'
+            $lines[-2..-1] | Should -BeExactly @(
+                '    tcp 10.244.120.68:* -> 10.109.60.134:80'
+                '    tcp 10.244.120.67:80 -> 10.244.120.68:* (reply)'
+            )
+        }
+
+        It 'marks what is conditional' {
+            $text = Trace-ServicePacket numbers-sticky -From $client -Snapshot $node | Out-String -Width 120
+            $text | Should -BeLike '*connected (Delivered, conditional)*'
+            $text | Should -BeLike '*? taken to match: KUBE-SVC-A2VY5JWIVEVM34NS rule 2*'
+        }
+
+        It 'fits <Width> columns' -ForEach @(@{ Width = 60 }, @{ Width = 80 }, @{ Width = 120 }) {
+            foreach ($each in Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From $client) {
+                $lines = [NetPath.Core.Rendering.TraceText]::Render($each, $Width, $plain) -split "`n"
+                ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessThan $Width
+            }
+        }
+    }
+
+    Context 'width' {
+        It 'shows no line of <What> longer than <Width> columns' -ForEach @(
+            foreach ($width in 80, 120) {
+                @{ Width = $width; What = 'snapshots'; Make = { $node } }
+                @{ Width = $width; What = 'namespaces'; Make = { $node.Namespaces } }
+                @{ Width = $width; What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $node } }
+                @{ Width = $width; What = 'endpoints'; Make = { (Get-KubeServiceChain -Snapshot $node).Endpoints } }
+                @{ Width = $width; What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.104.30, 10.244.120.99, fd00::1 -Snapshot $node } }
+                @{ Width = $width; What = 'veth pairs'; Make = { Get-VethPeer * -Snapshot $node } }
+                @{ Width = $width; What = 'connection tracking'; Make = { Get-ConntrackUsage -Snapshot $node } }
+                @{ Width = $width; What = 'traces'; Make = { Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From $client } }
+                @{ Width = $width; What = 'outcomes'; Make = { (Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From $client).Outcomes } }
+                @{ Width = $width; What = 'hops'; Make = { (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Outcomes[0].Hops } }
+            }
+        ) {
+            $lines = & $Make | Get-Line -Width $Width
+            $lines.Count | Should -BeGreaterThan 2
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        }
+    }
+
+    Context 'colour' {
+        AfterEach {
+            $PSStyle.OutputRendering = 'PlainText'
+        }
+
+        It 'is there when the terminal takes it' {
+            $PSStyle.OutputRendering = 'Ansi'
+            $text = Trace-ServicePacket numbers-empty -From $client -Snapshot $node | Out-String
+            $text | Should -Match "$([regex]::Escape($PSStyle.Foreground.Red)).*connection refused"
+        }
+
+        It 'is not there in plain text' {
+            $text = Trace-ServicePacket numbers-empty -From $client -Snapshot $node | Out-String
+            $text.Contains([char] 27) | Should -BeFalse
+        }
+    }
+
+    Context 'text from the node' {
+        BeforeAll {
+            $folder = New-TestFolder
+            $evil = Expand-Sample $folder 'evil'
+            $escape = "`u{1b}]0;owned`u{7}`u{1b}[31m`u{202e}"
+            $rules = 'host/netfilter/iptables-nft-save.txt'
+            Edit-Part $evil $rules '"default/numbers-api cluster IP"' "`"default/numbers-api$escape cluster IP`""
+            Edit-Part $evil $rules '"default/numbers-empty has no endpoints"' "`"default/numbers-empty has no endpoints$escape`""
+            Edit-Part $evil $rules '"default/numbers-nodeport:http"' "`"default/numbers-nodeport:http$escape`""
+            $json = '\u001b]0;owned\u0007\u001b[31m\u202e'
+            Edit-Part $evil 'manifest.json' '"node":"minikube"' "`"node`":`"minikube$json`""
+            Edit-Part $evil 'manifest.json' 'numbers-api-5d8f4c6d9b-x2x7k' "numbers-api$json"
+            Edit-Part $evil 'host/links/link.json' '"cali241865e94fd"' "`"cali$json`""
+            $other = Import-NodeSnapshot $evil -WarningAction SilentlyContinue
+            $controls = '[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]'
+        }
+
+        AfterAll {
+            Remove-TestFolder $folder
+        }
+
+        It 'reaches the terminal of <What> without control characters' -ForEach @(
+            @{ What = 'snapshots'; Make = { $other } }
+            @{ What = 'namespaces'; Make = { $other.Namespaces } }
+            @{ What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $other } }
+            @{ What = 'Services as a list'; Make = { Get-KubeServiceChain -Snapshot $other | Format-List } }
+            @{ What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.120.68, 10.244.120.99 -Snapshot $other } }
+            @{ What = 'veth pairs'; Make = { Get-VethPeer -Snapshot $other } }
+            @{ What = 'veth pairs as a list'; Make = { Get-VethPeer -Snapshot $other | Format-List } }
+            @{ What = 'connection tracking'; Make = { Get-ConntrackUsage -Snapshot $other } }
+            @{ What = 'traces'; Make = { Trace-ServicePacket numbers-empty, numbers-nodeport -From $client -Snapshot $other } }
+            @{ What = 'outcomes'; Make = { (Trace-ServicePacket numbers-empty -From $client -Snapshot $other).Outcomes } }
+            @{ What = 'hops'; Make = { (Trace-ServicePacket numbers-nodeport -From $client -Snapshot $other).Outcomes.Hops } }
+        ) {
+            $text = & $Make | Out-String -Width 120
+            $text.Length | Should -BeGreaterThan 50
+            $text | Should -Not -Match $controls
+        }
+
+        It 'reaches an error message without control characters' {
+            Get-KubeServiceChain nope -Snapshot $other -ErrorVariable problems -ErrorAction SilentlyContinue
+            Get-VethPeer nope -Snapshot $other -ErrorVariable +problems -ErrorAction SilentlyContinue
+            Trace-ServicePacket numbers-empty -From nope -Snapshot $other -ErrorVariable +problems -ErrorAction SilentlyContinue
+            $problems | Should -HaveCount 3
+            foreach ($problem in $problems) { $problem.Exception.Message | Should -Not -Match $controls }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+using Xunit;
+
+namespace NetPath.Unit.Netfilter;
+
+/// <summary>Ways out of FORWARD. A question mark stands for an assumption, a number for the mark, a share or a destination.</summary>
+public class TableEvaluatorTests
+{
+    [Theory]
+    [InlineData("the policy decides at the end", "", "Accept")]
+    [InlineData("the first verdict counts", "-A FORWARD -j DROP\n-A FORWARD -j ACCEPT", "Drop")]
+    [InlineData("a rule without target falls through", "-A FORWARD -s 10.0.0.1\n-A FORWARD -j DROP", "Drop")]
+    [InlineData("RETURN in the base chain asks the policy", "-A FORWARD -j RETURN\n-A FORWARD -j DROP", "Accept")]
+    [InlineData("RETURN goes back to the caller", "-A FORWARD -j A\n-A FORWARD -j DROP\n-A A -j RETURN\n-A A -j ACCEPT", "Drop")]
+    [InlineData("the end of a chain goes back to the caller", "-A FORWARD -j A\n-A FORWARD -j DROP\n-A A -s 10.9.9.9 -j ACCEPT", "Drop")]
+    [InlineData("RETURN behind a goto goes past the caller", "-A FORWARD -j A\n-A FORWARD -j DROP\n-A A -g B\n-A A -j ACCEPT\n-A B -j RETURN", "Drop")]
+    [InlineData("a goto from the base chain ends in the policy", "-A FORWARD -g A\n-A FORWARD -j DROP\n-A A -s 10.9.9.9 -j ACCEPT", "Accept")]
+    [InlineData("marks are kept", "-A FORWARD -j MARK --set-xmark 0x4000/0x4000\n-A FORWARD -m mark ! --mark 0x4000/0x4000 -j DROP", "Accept 0x4000")]
+    [InlineData("the connection's mark is saved and restored", "-A FORWARD -j MARK --set-xmark 0xff/0xffffffff\n-A FORWARD -j CONNMARK --save-mark --nfmask 0xf --ctmask 0xf\n-A FORWARD -j MARK --set-xmark 0x0/0xffffffff\n-A FORWARD -j CONNMARK --restore-mark --nfmask 0x3 --ctmask 0x3", "Accept 0x3")]
+    [InlineData("a missing chain stops the walk", "-A FORWARD -j GONE", "Unknown")]
+    [InlineData("chains that call each other stop the walk", "-A FORWARD -j A\n-A A -j B\n-A B -j A", "Unknown")]
+    public void The_kernels_order_is_followed(string name, string rules, string expected) =>
+        Assert.True(RuleBench.Outcomes("filter", Dump(rules)) is [string outcome] && outcome == expected, $"{name}: {string.Join(", ", RuleBench.Outcomes("filter", Dump(rules)))}");
+
+    [Theory]
+    [InlineData("an unknown rule is followed both ways", "-A FORWARD -m set --match-set X src -j DROP", "Accept?|Drop?")]
+    [InlineData("one without consequence leaves no trace", "-A FORWARD -m limit --limit 1/s -j ACCEPT", "Accept")]
+    [InlineData("one that only logs leaves no trace", "-A FORWARD -m limit --limit 1/s -j LOG", "Accept")]
+    [InlineData("one in front of the same verdict leaves no trace of its answer", "-A FORWARD -m set --match-set X src -j A\n-A FORWARD -j ACCEPT\n-A A -j ACCEPT", "Accept")]
+    [InlineData("two unknown rules give their combinations", "-A FORWARD -m set --match-set X src -j DROP\n-A FORWARD -m set --match-set Y src -j MARK --set-xmark 0x1/0x1", "Accept 0x1??|Accept??|Drop?")]
+    [InlineData("an unknown target may end the packet or not", "-A FORWARD -j TPROXY --on-port 1", "Accept?|Unknown?")]
+    [InlineData("behind a known verdict an unknown rule does not matter", "-A FORWARD -j ACCEPT\n-A FORWARD -m set --match-set X src -j DROP", "Accept")]
+    [InlineData("a rule met twice keeps the answer that matters", "-A FORWARD -j A\n-A FORWARD -j A\n-A A -m set --match-set X src -j MARK --set-xmark 0x1/0x1", "Accept 0x1?|Accept 0x1??|Accept??")]
+    [InlineData("an unknown target behind an unknown condition", "-A FORWARD -m set --match-set X src -j NFQUEUE --queue-num 0", "Accept?|Accept??|Unknown??")]
+    public void Unknown_stays_in_sight(string name, string rules, string expected) =>
+        Assert.True(expected == string.Join('|', RuleBench.Outcomes("filter", Dump(rules))), $"{name}: {string.Join('|', RuleBench.Outcomes("filter", Dump(rules)))}");
+
+    [Fact]
+    public void Shares_are_multiplied_along_the_chain_and_sum_to_one()
+    {
+        string rules = Dump("""
+            -A FORWARD -m statistic --mode random --probability 0.33333333349 -j DNAT --to-destination 10.0.0.11:8080
+            -A FORWARD -m statistic --mode random --probability 0.50000000000 -j DNAT --to-destination 10.0.0.12:8080
+            -A FORWARD -j DNAT --to-destination 10.0.0.13:8080
+            """).Replace("*filter", "*nat", StringComparison.Ordinal);
+
+        Assert.Equal(["Accept 10.0.0.11:8080 0.3333", "Accept 10.0.0.12:8080 0.3333", "Accept 10.0.0.13:8080 0.3333"], RuleBench.Outcomes("nat", rules));
+    }
+
+    [Fact]
+    public void A_table_or_chain_that_does_not_exist_accepts()
+    {
+        Assert.Equal(["Accept"], RuleBench.Outcomes("mangle", Dump("-A FORWARD -j DROP")));
+        Assert.Equal(["Accept"], RuleBench.Outcomes("filter", Dump("-A FORWARD -j DROP"), RuleBench.Context with { Hook = Hook.Input }));
+    }
+
+    [Fact]
+    public void A_base_chain_without_a_policy_cannot_be_judged() =>
+        Assert.Equal(["Unknown"], RuleBench.Outcomes("filter", "*filter\n-A FORWARD -s 10.9.9.9 -j DROP\nCOMMIT\n"));
+
+    [Fact]
+    public void A_translation_changes_the_tuple_that_is_expected_back()
+    {
+        Ruleset ruleset = RuleBench.Read(Dump("-A FORWARD -j DNAT --to-destination 10.0.0.11:8080").Replace("*filter", "*nat", StringComparison.Ordinal));
+
+        Connection connection = Assert.Single(NetPath.Core.Netfilter.Evaluation.TableEvaluator.Run(ruleset, TableKind.Nat, RuleBench.Context)).Connection!;
+
+        Assert.Equal(("tcp 10.0.0.11:8080 -> 10.0.0.1:40000", true, false), (connection.Reply.ToString(), connection.DestinationTranslated, connection.SourceTranslated));
+    }
+
+    // A chain of more rules than this is indexed by destination.
+    [Theory]
+    [InlineData("10.1.0.17", "Drop")]
+    [InlineData("10.1.0.40", "Accept")]
+    [InlineData("10.1.0.99", "Accept")]
+    [InlineData("10.2.0.1", "Reject")]
+    public void A_long_chain_gives_the_same_answer_as_rule_after_rule(string destination, string expected)
+    {
+        string rules = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"-A FORWARD -d 10.1.0.{i}/32 -j DROP").Prepend("-A FORWARD -d 10.2.0.0/16 -j REJECT").Append("-A FORWARD -d 10.1.0.99/32 -j ACCEPT"));
+        Packet packet = RuleBench.Packet with { DestinationAddress = IpAddress.Parse(destination) };
+
+        Assert.StartsWith(expected, Assert.Single(RuleBench.Outcomes("filter", Dump(rules), RuleBench.Context with { Packet = packet })), StringComparison.Ordinal);
+    }
+
+    private static string Dump(string rules) => $"*filter\n:FORWARD ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n{rules}\nCOMMIT\n";
+}

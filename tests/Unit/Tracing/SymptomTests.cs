@@ -1,0 +1,47 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Tracing;
+using Xunit;
+
+namespace NetPath.Unit.Tracing;
+
+/// <summary>What a program sees when the node refuses its packet; each line was seen on a kernel (6.18).</summary>
+public class SymptomTests
+{
+    [Theory]
+    [InlineData("icmp-port-unreachable", nameof(Symptom.ConnectionRefused), nameof(Symptom.ConnectionRefused))]
+    [InlineData("icmp-net-unreachable", nameof(Symptom.NetworkUnreachable), nameof(Symptom.TimedOut))]
+    [InlineData("icmp-host-unreachable", nameof(Symptom.NoRouteToHost), nameof(Symptom.TimedOut))]
+    [InlineData("icmp-net-prohibited", nameof(Symptom.NetworkUnreachable), nameof(Symptom.NetworkUnreachable))]
+    [InlineData("icmp-admin-prohibited", nameof(Symptom.NoRouteToHost), nameof(Symptom.NoRouteToHost))]
+    [InlineData("something-new", nameof(Symptom.Unknown), nameof(Symptom.Unknown))]
+    public void A_rejected_packet(string with, string tcp, string udp)
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Rules, ":FORWARD ACCEPT [0:0]\n", $":FORWARD ACCEPT [0:0]\n-A FORWARD -j REJECT --reject-with {with}\n");
+
+        Assert.Equal((tcp, udp), Both(node));
+    }
+
+    [Theory]
+    [InlineData("unreachable", nameof(Symptom.NoRouteToHost), nameof(Symptom.TimedOut))]
+    [InlineData("prohibit", nameof(Symptom.NoRouteToHost), nameof(Symptom.NoRouteToHost))]
+    [InlineData("blackhole", nameof(Symptom.TimedOut), nameof(Symptom.TimedOut))]
+    public void A_route_that_refuses(string type, string tcp, string udp)
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Routes, """{"dst":"10.244.0.2",""", $$"""{"type":"{{type}}","dst":"198.51.100.0/24","flags":[]},{"dst":"10.244.0.2",""");
+
+        Assert.Equal((tcp, udp), Both(node));
+    }
+
+    [Fact]
+    public void No_route_at_all()
+    {
+        NodeBuilder node = CalicoNode.Healthy()
+            .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
+            .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", "");
+
+        Assert.Equal((nameof(Symptom.NetworkUnreachable), nameof(Symptom.TimedOut)), Both(node));
+    }
+
+    private static (string Tcp, string Udp) Both(NodeBuilder node) =>
+        (CalicoNode.Outcome(node, to: "198.51.100.7").Symptom, CalicoNode.Outcome(node, to: "198.51.100.7", protocol: Protocol.Udp).Symptom);
+}
