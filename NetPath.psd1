@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
 
     # Paths are those of the packaged layout (out/NetPath), which build.ps1 makes.
+    TypesToProcess       = @('Formats/NetPath.Types.ps1xml')
     FormatsToProcess     = @(
         'Formats/NetPath.Services.Format.ps1xml'
         'Formats/NetPath.Routing.Format.ps1xml'

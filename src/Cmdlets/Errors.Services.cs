@@ -43,7 +43,7 @@ internal static partial class Errors
         "ServiceWithoutEndpoints",
         ErrorCategory.ObjectNotFound,
         service,
-        $"{service.Name} has no endpoint to resolve: kube-proxy {(service.State == ServiceState.NoEndpoints ? "rejects its connections, since no pod is ready" : service.State == ServiceState.NoLocalEndpoints ? "drops its connections, since no pod of it runs on this node" : "translates its connections nowhere")}. Trace-ServicePacket shows what a client sees.");
+        $"{service.Name} has no endpoint to resolve: kube-proxy {(service.State == nameof(ServiceState.NoEndpoints) ? "rejects its connections, since no pod is ready" : service.State == nameof(ServiceState.NoLocalEndpoints) ? "drops its connections, since no pod of it runs on this node" : "translates its connections nowhere")}. Trace-ServicePacket shows what a client sees.");
 
     public static ErrorRecord NothingAsked(string cmdlet, string parameter, string example) => Record(
         "NothingAsked",

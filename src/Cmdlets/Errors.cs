@@ -71,6 +71,12 @@ internal static partial class Errors
         count,
         $"{count} snapshots were given, and this needs just one. Name one with -Snapshot.");
 
+    public static ErrorRecord SnapshotForgotten(object? input) => Record(
+        "SnapshotForgotten",
+        ErrorCategory.InvalidArgument,
+        input,
+        $"'{input}' came from another session or a file, and what it was read from did not come along. Name that with -Snapshot; snapshots travel as files of Export-NodeSnapshot.");
+
     public static ErrorRecord NamespaceNotFound(string pattern, NodeSnapshot snapshot) => Record(
         "NamespaceNotFound",
         ErrorCategory.ObjectNotFound,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Serialization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
@@ -9,21 +10,42 @@ namespace NetPath.Cmdlets;
 /// </summary>
 public abstract class PathCmdlet : SnapshotCmdlet
 {
+    private PSObject? _read;
+    private object? _input;
+
     /// <summary>
     /// <para type="description">An object from the pipeline: a snapshot, an answer of another NetPath cmdlet, or a name or address as text.</para>
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The object from the pipeline without PowerShell's wrapper.</summary>
-    protected object? Input => InputObject?.BaseObject;
+    /// <summary>The object from the pipeline without PowerShell's wrapper; one that came from another session or a file as it was there.</summary>
+    protected object? Input
+    {
+        get
+        {
+            if (!ReferenceEquals(_read, InputObject))
+            {
+                _read = InputObject;
+                _input = InputObject is { BaseObject: PSCustomObject } ? DeserializedRecord.Revive(InputObject) : InputObject?.BaseObject;
+            }
+
+            return _input;
+        }
+    }
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input;
 
     /// <summary>The snapshots to answer from: those of -Snapshot, or the one that the input object is or remembers, or this machine.</summary>
+    /// <exception cref="NetPathException">The input object was read elsewhere, and this machine may not be meant.</exception>
     protected IReadOnlyList<NodeSnapshot> SourceSnapshots()
     {
+        if (Snapshot is null or [] && (Input is ISnapshotMember { Origin: null } || DeserializedRecord.IsSnapshot(InputObject)))
+        {
+            throw Errors.ToException(Errors.SnapshotForgotten(Input));
+        }
+
         NodeSnapshot? remembered = Input switch
         {
             NodeSnapshot snapshot => snapshot,

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using NetPath.Cmdlets.Serialization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
@@ -52,6 +53,7 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
         {
             NodeSnapshot one => [one],
             IEnumerable<NodeSnapshot> several => several,
+            _ when DeserializedRecord.IsSnapshot(item as PSObject) => throw new ArgumentTransformationMetadataException(Errors.SnapshotForgotten(item).Exception.Message),
             _ => throw new ArgumentTransformationMetadataException(
                 $"{Describe(item)} is no snapshot. Give an object of Get-NodeSnapshot or Import-NodeSnapshot, or the path of an archive or folder."),
         };

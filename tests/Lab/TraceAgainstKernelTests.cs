@@ -54,7 +54,7 @@ public sealed class TraceAgainstKernelTests
         (Symptom seen, string text) = Connect(space, address, port, source, patience: 2);
 
         string message = $"{what}: {text}\n{LabTrace.Describe(trace)}";
-        Assert.True(trace.Outcomes.All(outcome => outcome.Symptom == seen && outcome.Assumptions.Length == 0), message);
+        Assert.True(trace.Outcomes.All(outcome => outcome.Symptom == seen.ToString() && outcome.Assumptions.Length == 0), message);
         if (seen == Symptom.Connected)
         {
             Match answer = Regex.Match(text, @"^(?<server>\S+) sees (?<client>[\d.]+)");
@@ -78,8 +78,8 @@ public sealed class TraceAgainstKernelTests
 
             string message = $"{text}\n{LabTrace.Describe(trace)}";
             PathOutcome outcome = Assert.Single(trace.Outcomes);
-            Assert.True(outcome.Disposition == fault.Expected && outcome.ReplyDisposition == fault.Reply, message);
-            Assert.True(outcome.Symptom == seen, message);
+            Assert.True(outcome.Disposition == fault.Expected.ToString() && outcome.ReplyDisposition == fault.Reply?.ToString(), message);
+            Assert.True(outcome.Symptom == seen.ToString(), message);
             Assert.False(outcome.Passed, message);
         }
         finally

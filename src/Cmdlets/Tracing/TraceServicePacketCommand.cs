@@ -130,7 +130,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, service.Protocol, service.Name);
+        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service.Name);
     }
 
     private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, string? service)

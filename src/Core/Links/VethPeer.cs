@@ -68,8 +68,11 @@ public sealed record VethPeer : ISnapshotMember
     /// <summary>As people draw it: <c>17: cali693e13cd073@if11 (host) &lt;-&gt; 11: eth0@if17 (numbers-api-…)</c>.</summary>
     public override string ToString()
     {
-        string near = $"{NearLink?.ToString() ?? $"{InterfaceIndex}: {Interface}"} ({Namespace})";
-        return FarLink is null ? $"{near} <-> ?{(Problem is null ? "" : $" ({Problem})")}"
-            : $"{near} <-> {FarLink} ({PeerPod ?? PeerNamespace}){(Proven ? "" : " not proven")}";
+        // Within one namespace the tool names the other end, else it knows only its index.
+        bool together = PeerInterface is not null && PeerNamespace == Namespace;
+        string near = $"{InterfaceIndex}: {Interface}{(together ? $"@{PeerInterface}" : PeerInterfaceIndex is int index ? $"@if{index}" : "")} ({Namespace})";
+        return PeerInterface is null
+            ? $"{near} <-> ?{(Problem is null ? "" : $" ({Problem})")}"
+            : $"{near} <-> {PeerInterfaceIndex}: {PeerInterface}@{(together ? Interface : $"if{InterfaceIndex}")} ({PeerPod ?? PeerNamespace}){(Proven ? "" : " not proven")}";
     }
 }

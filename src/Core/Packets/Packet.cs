@@ -6,20 +6,21 @@ namespace NetPath.Core.Packets;
 public sealed record Packet
 {
     /// <summary>Makes a packet.</summary>
-    internal Packet(Protocol protocol, IpAddress source, IpAddress destination, int? sourcePort = null, int? destinationPort = null)
+    internal Packet(Protocol protocol, IpAddress source, IpAddress destination, int? sourcePort = null, int? destinationPort = null, TcpFlags tcpFlags = Packets.TcpFlags.None)
     {
-        Protocol = protocol;
+        Transport = protocol;
         SourceAddress = source;
         DestinationAddress = destination;
         SourcePort = sourcePort;
         DestinationPort = destinationPort;
+        Flags = tcpFlags;
     }
 
     /// <summary>IPv4 or IPv6.</summary>
-    public IpFamily Family => DestinationAddress.Family;
+    public string Family => Version.ToString();
 
-    /// <summary>The transport protocol.</summary>
-    public Protocol Protocol { get; init; }
+    /// <summary>The transport protocol: the name of a <see cref="Packets.Protocol"/>, or its number.</summary>
+    public string Protocol => Transport.ToString();
 
     /// <summary>Source address.</summary>
     public string Source => SourceAddress.ToString();
@@ -37,24 +38,30 @@ public sealed record Packet
     public uint Mark { get; init; }
 
     /// <summary>What of a TCP connection the packet is: the SYN that opens it, or the SYN+ACK that answers.</summary>
-    public TcpFlags TcpFlags { get; init; }
+    public string TcpFlags => Flags.ToString();
 
     /// <summary>Time to live (hop limit in IPv6) that is left.</summary>
     public int TimeToLive { get; init; } = 64;
+
+    internal IpFamily Version => DestinationAddress.Family;
+
+    internal Protocol Transport { get; init; }
+
+    internal TcpFlags Flags { get; init; }
 
     internal IpAddress SourceAddress { get; init; }
 
     internal IpAddress DestinationAddress { get; init; }
 
     /// <summary>The same flow seen from the other side: addresses and ports swapped, no mark.</summary>
-    internal Packet Reversed() => new(Protocol, DestinationAddress, SourceAddress, DestinationPort, SourcePort)
+    internal Packet Reversed() => new(Transport, DestinationAddress, SourceAddress, DestinationPort, SourcePort)
     {
-        TcpFlags = Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
+        Flags = Transport == Packets.Protocol.Tcp ? Packets.TcpFlags.Syn | Packets.TcpFlags.Ack : Packets.TcpFlags.None,
     };
 
     /// <summary>True when addresses, ports and protocol are those of the other packet. An unknown port equals any.</summary>
     internal bool SameTuple(Packet other) =>
-        Protocol == other.Protocol
+        Transport == other.Transport
         && SourceAddress == other.SourceAddress
         && DestinationAddress == other.DestinationAddress
         && SamePort(SourcePort, other.SourcePort)
@@ -62,12 +69,12 @@ public sealed record Packet
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{ProtocolName.Of(Protocol)} {Endpoint(SourceAddress, SourcePort)} -> {Endpoint(DestinationAddress, DestinationPort)}";
+        $"{ProtocolName.Of(Transport)} {Endpoint(SourceAddress, SourcePort)} -> {Endpoint(DestinationAddress, DestinationPort)}";
 
     /// <summary>Writes an address and port as <c>10.0.0.1:80</c> or <c>[fd00::1]:80</c>; an unknown port of a protocol with ports is <c>*</c>.</summary>
     internal string Endpoint(IpAddress address, int? port)
     {
-        if (!ProtocolName.HasPorts(Protocol))
+        if (!ProtocolName.HasPorts(Transport))
         {
             return address.ToString();
         }

@@ -52,7 +52,7 @@ public sealed class TraceText
 
     private void AddSummary(PathOutcome outcome)
     {
-        string colour = outcome.Passed ? _style.Good : outcome.Symptom is Symptom.Connected or Symptom.Unknown ? _style.Doubtful : _style.Bad;
+        string colour = outcome.Passed ? _style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? _style.Doubtful : _style.Bad;
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
         Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
@@ -66,17 +66,17 @@ public sealed class TraceText
     {
         string symptom = outcome.Symptom switch
         {
-            Symptom.Connected => "connected",
-            Symptom.ConnectionRefused => "connection refused",
-            Symptom.TimedOut => "timed out",
-            Symptom.NoRouteToHost => "no route to host",
-            Symptom.NetworkUnreachable => "network is unreachable",
-            Symptom.PermissionDenied => "permission denied",
-            Symptom.InvalidArgument => "invalid argument",
-            Symptom.OperationNotPermitted => "operation not permitted",
+            nameof(Symptom.Connected) => "connected",
+            nameof(Symptom.ConnectionRefused) => "connection refused",
+            nameof(Symptom.TimedOut) => "timed out",
+            nameof(Symptom.NoRouteToHost) => "no route to host",
+            nameof(Symptom.NetworkUnreachable) => "network is unreachable",
+            nameof(Symptom.PermissionDenied) => "permission denied",
+            nameof(Symptom.InvalidArgument) => "invalid argument",
+            nameof(Symptom.OperationNotPermitted) => "operation not permitted",
             _ => "what the client sees is not known",
         };
-        string ending = outcome.ReplyDisposition is Disposition reply && reply != Disposition.Delivered ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
+        string ending = outcome.ReplyDisposition is string reply and not nameof(Disposition.Delivered) ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
         return $"{symptom} ({ending}{(outcome.Assumptions.Length > 0 ? ", conditional" : "")})";
     }
 

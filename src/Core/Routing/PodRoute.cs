@@ -14,8 +14,8 @@ public sealed record PodRoute : ISnapshotMember
     /// <summary>The node whose routing was asked.</summary>
     public required string Node { get; init; }
 
-    /// <summary>How the lookup ended.</summary>
-    public required RouteResult Result { get; init; }
+    /// <summary>How the lookup ended: the name of a <see cref="RouteResult"/>.</summary>
+    public required string Result { get; init; }
 
     /// <summary>The policy rule that decided, as <c>ip rule</c> prints it; null when none did.</summary>
     public string? PolicyRule { get; init; }

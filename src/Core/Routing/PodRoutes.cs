@@ -38,7 +38,7 @@ public static class PodRoutes
             PodIP = address.ToString(),
             Pod = holders.FirstOrDefault()?.Name,
             Node = network.Host.Name,
-            Result = lookup.Result,
+            Result = lookup.Result.ToString(),
             PolicyRule = lookup.PolicyRule?.ToString(),
             Table = lookup.Table,
             Route = lookup.Route?.ToString(),

@@ -19,8 +19,8 @@ public sealed record KubeServiceChain : ISnapshotMember
     /// <summary>The port's name; empty when it has none.</summary>
     public required string PortName { get; init; }
 
-    /// <summary>TCP, UDP or SCTP.</summary>
-    public required Protocol Protocol { get; init; }
+    /// <summary>Tcp, Udp or Sctp.</summary>
+    public required string Protocol { get; init; }
 
     /// <summary>The virtual IP; null when the rules know the Service only by other addresses.</summary>
     public string? ClusterIP { get; init; }
@@ -40,17 +40,17 @@ public sealed record KubeServiceChain : ISnapshotMember
     /// <summary>The networks that may use the load balancer's address; empty when all may.</summary>
     public string[] SourceRanges { get; init; } = [];
 
-    /// <summary>Which endpoints connections to the cluster IP may use.</summary>
-    public TrafficPolicy InternalTrafficPolicy { get; init; }
+    /// <summary>Which endpoints connections to the cluster IP may use: the name of a <see cref="TrafficPolicy"/>.</summary>
+    public required string InternalTrafficPolicy { get; init; }
 
-    /// <summary>Which endpoints connections from outside may use; null when the Service takes none.</summary>
-    public TrafficPolicy? ExternalTrafficPolicy { get; init; }
+    /// <summary>Which endpoints connections from outside may use, by the same names; null when the Service takes none.</summary>
+    public string? ExternalTrafficPolicy { get; init; }
 
     /// <summary>How long a client stays with its endpoint; null without session affinity.</summary>
     public TimeSpan? SessionAffinity { get; init; }
 
-    /// <summary>What the rules do with connections to the cluster IP.</summary>
-    public required ServiceState State { get; init; }
+    /// <summary>What the rules do with connections to the cluster IP: the name of a <see cref="ServiceState"/>.</summary>
+    public required string State { get; init; }
 
     /// <summary>The chain that chooses the endpoint, KUBE-SVC-… or KUBE-SVL-…; null when there is none.</summary>
     public string? Chain { get; init; }
@@ -71,10 +71,10 @@ public sealed record KubeServiceChain : ISnapshotMember
     public string[] PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
 
     /// <summary>IPv4 or IPv6.</summary>
-    public required IpFamily Family { get; init; }
+    public required string Family { get; init; }
 
-    /// <summary>Which kernel interface holds the rules.</summary>
-    public required RulesetBackend Backend { get; init; }
+    /// <summary>Which kernel interface holds the rules: the name of a <see cref="RulesetBackend"/>.</summary>
+    public required string Backend { get; init; }
 
     /// <summary>The rules that lead to the Service, and those of its chain.</summary>
     public Evidence[] Evidence { get; init; } = [];
@@ -87,5 +87,5 @@ public sealed record KubeServiceChain : ISnapshotMember
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} {ClusterIP}:{Port}/{Protocol.ToString().ToUpperInvariant()}";
+    public override string ToString() => $"{Name} {ClusterIP}:{Port}/{Protocol.ToUpperInvariant()}";
 }

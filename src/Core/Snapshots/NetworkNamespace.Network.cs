@@ -10,36 +10,36 @@ public sealed partial class NetworkNamespace
 {
     /// <summary>Interfaces.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public LinkTable Links => Section(static space => LinkTable.Parse(space.Part("links/link.json")));
+    internal LinkTable Links => Section(static space => LinkTable.Parse(space.Part("links/link.json")));
 
     /// <summary>Addresses of the interfaces.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public AddressTable Addresses => Section(static space => AddressTable.Parse(space.Part("links/address.json")));
+    internal AddressTable Addresses => Section(static space => AddressTable.Parse(space.Part("links/address.json")));
 
     /// <summary>Routes of all tables.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public RouteTables Routes => Section(static space => RouteTables.Parse(
+    internal RouteTables Routes => Section(static space => RouteTables.Parse(
         space.Part("routing/route4.json"),
         Optional(space, "routing/route6.json"),
         Optional(space, "routing/nexthop.json")));
 
     /// <summary>Policy rules.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public PolicyRules PolicyRules => Section(static space => PolicyRules.Parse(
+    internal PolicyRules PolicyRules => Section(static space => PolicyRules.Parse(
         space.Part("routing/rule4.json"),
         Optional(space, "routing/rule6.json")));
 
     /// <summary>Neighbours (ARP and NDP).</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public NeighbourTable Neighbours => Section(static space => NeighbourTable.Parse(space.Part("routing/neighbour.json")));
+    internal NeighbourTable Neighbours => Section(static space => NeighbourTable.Parse(space.Part("routing/neighbour.json")));
 
     /// <summary>Packet rules of all kinds.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
-    public NetfilterConfiguration Netfilter => Section(NetfilterReader.Read);
+    internal NetfilterConfiguration Netfilter => Section(NetfilterReader.Read);
 
     /// <summary>The Services that kube-proxy's iptables rules hold in this namespace.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
-    public ServiceTable Services => Section(static space => ServiceTable.Read(space.Netfilter.Rulesets));
+    internal ServiceTable Services => Section(static space => ServiceTable.Read(space.Netfilter.Rulesets));
 
     private static SnapshotPart? Optional(NetworkNamespace space, string path) => space.TryPart(path, out SnapshotPart? part) ? part : null;
 }

@@ -9,16 +9,16 @@ public sealed partial class NetworkNamespace
 {
     /// <summary>Kernel settings.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
-    public SysctlTable Sysctl => Section(static space => SysctlTable.Parse(space.Part("sysctl.txt")));
+    internal SysctlTable Sysctl => Section(static space => SysctlTable.Parse(space.Part("sysctl.txt")));
 
     /// <summary>Who listens for TCP and UDP.</summary>
     /// <exception cref="SectionNotCollectedException">No list of sockets was collected.</exception>
-    public ListeningSocketTable Sockets => Section(ListeningSocketTable.Read);
+    internal ListeningSocketTable Sockets => Section(ListeningSocketTable.Read);
 
     /// <summary>How names are looked up: resolv.conf.</summary>
     /// <exception cref="SectionNotCollectedException">It was not collected.</exception>
-    public ResolverConfiguration ResolverConfiguration => Section(static space => ResolverConfiguration.Parse(space.Part("dns/resolv.conf")));
+    internal ResolverConfiguration ResolverConfiguration => Section(static space => ResolverConfiguration.Parse(space.Part("dns/resolv.conf")));
 
     /// <summary>How full the connection tracking table is. What is missing in it is null, and its problems say why.</summary>
-    public ConntrackUsage ConntrackUsage => Section(ConntrackUsageReader.Read);
+    internal ConntrackUsage ConntrackUsage => Section(ConntrackUsageReader.Read);
 }

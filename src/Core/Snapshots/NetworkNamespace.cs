@@ -21,8 +21,11 @@ public sealed partial class NetworkNamespace
         Name = ChooseName();
     }
 
+    // The sections and the way back to the snapshot are no public properties: whatever writes an object out property by property
+    // (ConvertTo-Json, Export-Clixml, Format-List *) would parse the whole node and walk in circles.
+
     /// <summary>The snapshot that this namespace is part of.</summary>
-    public NodeSnapshot Snapshot { get; }
+    internal NodeSnapshot Snapshot { get; }
 
     /// <summary>Where its parts lie in the archive: <c>host</c> or <c>pods/4026532281</c>.</summary>
     public string Path => _record.Path;

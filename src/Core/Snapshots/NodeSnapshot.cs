@@ -49,7 +49,7 @@ public sealed partial class NodeSnapshot
     public IReadOnlyList<NetworkNamespace> Pods { get; }
 
     /// <summary>The host's namespace, then those of the pods.</summary>
-    public IReadOnlyList<NetworkNamespace> Namespaces { get; }
+    internal IReadOnlyList<NetworkNamespace> Namespaces { get; }
 
     /// <summary>What the collector ran for each file, and how that went.</summary>
     public IReadOnlyList<CollectedFile> Commands => _content.Manifest.Files;

@@ -32,7 +32,7 @@ internal static class ConnectionLookup
         }
 
         // A SYN+ACK without a connection opens none (the transition table of nf_conntrack_proto_tcp.c).
-        bool answerToNothing = state.IsReply && packet.Protocol == Protocol.Tcp;
+        bool answerToNothing = state.IsReply && packet.Transport == Protocol.Tcp;
         return state with { Connection = answerToNothing ? fresh with { State = ConnectionState.Invalid } : fresh };
     }
 
@@ -60,7 +60,7 @@ internal static class ConnectionLookup
             : $"un-DNAT: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
         return (state with { Packet = after }).With(new ConntrackHop
         {
-            Hook = hook,
+            Hook = hook.ToString(),
             Owner = PathOwner.Kernel,
             Place = state.Space.Name,
             Description = $"conntrack {what}",

@@ -11,9 +11,9 @@ internal static class Delivery
     {
         Packet packet = state.Packet;
         string target = packet.Endpoint(packet.DestinationAddress, packet.DestinationPort);
-        if (packet.Protocol is not (Protocol.Tcp or Protocol.Udp) || packet.DestinationPort is not int port)
+        if (packet.Transport is not (Protocol.Tcp or Protocol.Udp) || packet.DestinationPort is not int port)
         {
-            string unknown = $"whether {state.Space.Name} takes {ProtocolName.Of(packet.Protocol)} for {target} cannot be told from its sockets";
+            string unknown = $"whether {state.Space.Name} takes {ProtocolName.Of(packet.Transport)} for {target} cannot be told from its sockets";
             return (Disposition.Inconclusive, unknown, Hop(state, unknown));
         }
 
@@ -23,7 +23,7 @@ internal static class Delivery
             return (Disposition.Inconclusive, missing, Hop(state, missing));
         }
 
-        SocketLookup lookup = sockets.Find(packet.Protocol, packet.DestinationAddress, port, state.InInterface);
+        SocketLookup lookup = sockets.Find(packet.Transport, packet.DestinationAddress, port, state.InInterface);
         return lookup.Verdict switch
         {
             SocketVerdict.Listening => (Disposition.Delivered, $"{lookup.Socket} of {state.Space.Name} takes the packet", Hop(state, $"socket {lookup.Socket} listens", lookup.Socket) with { Notes = lookup.Notes }),
@@ -51,8 +51,8 @@ internal static class Delivery
     }
 
     private static string NobodyListens(WalkState state, SocketLookup lookup, string target) => lookup.SamePort.Count == 0
-        ? $"nothing listens on {ProtocolName.Of(state.Packet.Protocol)} {target} in {state.Space.Name}"
-        : $"nothing in {state.Space.Name} listens on {ProtocolName.Of(state.Packet.Protocol)} {target}, only {string.Join(", ", lookup.SamePort)}";
+        ? $"nothing listens on {ProtocolName.Of(state.Packet.Transport)} {target} in {state.Space.Name}"
+        : $"nothing in {state.Space.Name} listens on {ProtocolName.Of(state.Packet.Transport)} {target}, only {string.Join(", ", lookup.SamePort)}";
 
     private static SocketHop Hop(WalkState state, string description, ListeningSocket? socket = null) => new()
     {

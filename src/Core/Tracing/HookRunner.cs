@@ -53,12 +53,12 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
             return state.Assuming($"taken to have no effect: the rules of {place} were not collected", missing);
         }
 
-        foreach (Evidence missing in configuration.MissingFor(state.Packet.Family))
+        foreach (Evidence missing in configuration.MissingFor(state.Packet.Version))
         {
             state = state.Assuming($"taken to have no effect: rules of {place} that could not be read ({missing.Text})", missing);
         }
 
-        string family = state.Packet.Family == IpFamily.IPv4 ? "ip" : "ip6";
+        string family = state.Packet.Version == IpFamily.IPv4 ? "ip" : "ip6";
         foreach (NativeBaseChain chain in configuration.NativeChains)
         {
             bool onPath = chain.HasEffect && NativeHooks[hook].Contains(chain.Hook) && (chain.Family == family || chain.Family is "inet" or "netdev");
@@ -96,7 +96,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
     private List<WalkState> RunTable(WalkState start, Hook hook, TableKind table)
     {
         List<WalkState> states = [start];
-        Ruleset[] rulesets = [.. start.Space.Netfilter?.For(start.Packet.Family) ?? []];
+        Ruleset[] rulesets = [.. start.Space.Netfilter?.For(start.Packet.Version) ?? []];
         foreach (Ruleset ruleset in rulesets)
         {
             states = [.. states.SelectMany(state => IsTranslated(start, state) ? [state] : RunRuleset(state, hook, table, ruleset))];
@@ -110,7 +110,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
 
     // nf_nat_inet_fn(): once one nat table has translated a connection, the others are not asked.
     private static bool IsTranslated(WalkState start, WalkState state) =>
-        state.Hops.Skip(start.Hops.Count).Any(hop => hop is RuleHop { Effect: RuleEffect.DestinationNat or RuleEffect.SourceNat });
+        state.Hops.Skip(start.Hops.Count).Any(hop => hop is RuleHop { Effect: nameof(RuleEffect.DestinationNat) or nameof(RuleEffect.SourceNat) });
 
     private static bool HasRules(Ruleset ruleset, Hook hook, TableKind table) => ruleset.Find(table, hook.ToString().ToUpperInvariant()) is { RuleCount: > 0 };
 
@@ -154,8 +154,8 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         Connection = state.Connection,
         AddressTypeOf = state.Space.TypeOf,
         ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
-        AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Family),
+        AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
         RecentAddresses = state.Space.RecentAddresses,
-        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Family, state.Gateway ?? state.Packet.DestinationAddress),
+        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }

@@ -9,8 +9,8 @@ public abstract record Hop
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
 
-    /// <summary>The network layer.</summary>
-    public abstract Layer Layer { get; }
+    /// <summary>The network layer: L2, L3, L4 or L7.</summary>
+    public string Layer => NetworkLayer.ToString();
 
     /// <summary>Who is responsible for what happened: application, kernel, kube-proxy, or the name of the network plugin.</summary>
     public required string Owner { get; init; }
@@ -35,6 +35,8 @@ public abstract record Hop
 
     /// <summary>True when the hop changed the packet's addresses or ports.</summary>
     public bool Rewrites => !Before.SameTuple(After);
+
+    internal abstract Layer NetworkLayer { get; }
 
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Number} {Place}: {Description}";

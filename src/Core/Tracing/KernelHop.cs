@@ -3,6 +3,5 @@ namespace NetPath.Core.Tracing;
 /// <summary>The kernel itself stopped the packet, or what happens here could not be told.</summary>
 public sealed record KernelHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L3;
+    internal override Layer NetworkLayer => Tracing.Layer.L3;
 }

@@ -5,8 +5,7 @@ namespace NetPath.Core.Tracing;
 /// </summary>
 public sealed record LinkHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L2;
+    internal override Layer NetworkLayer => Tracing.Layer.L2;
 
     /// <summary>The interface it leaves by, or comes in by from outside.</summary>
     public required string Interface { get; init; }

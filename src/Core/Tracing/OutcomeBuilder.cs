@@ -17,12 +17,12 @@ internal static class OutcomeBuilder
         return new PathOutcome
         {
             Probability = end.Probability,
-            Disposition = ending,
+            Disposition = ending.ToString(),
             Reason = explanation,
-            ReplyDisposition = arrival is null ? null : disposition,
-            Symptom = arrival is null
+            ReplyDisposition = arrival is null ? null : disposition.ToString(),
+            Symptom = (arrival is null
                 ? Symptoms.OfPacket(disposition, there, start, rejectWith)
-                : Symptoms.OfAnswer(arrival.Disposition, disposition, answered),
+                : Symptoms.OfAnswer(arrival.Disposition, disposition, answered)).ToString(),
             Endpoint = there.Packet.Endpoint(there.Packet.DestinationAddress, there.Packet.DestinationPort),
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,

@@ -15,11 +15,11 @@ public sealed record PacketTrace : ISnapshotMember
     /// <summary>The packet as the client sends it.</summary>
     public required Packet Packet { get; init; }
 
-    /// <summary>How it ends; <see cref="Disposition.Mixed"/> when the outcomes differ.</summary>
-    public Disposition Disposition => Same(Outcomes.Select(outcome => outcome.Disposition), Disposition.Mixed);
+    /// <summary>How it ends, by the name of a <see cref="Tracing.Disposition"/>; <see cref="Tracing.Disposition.Mixed"/> when the outcomes differ.</summary>
+    public string Disposition => Same(Outcomes.Select(outcome => outcome.Disposition), nameof(Tracing.Disposition.Mixed));
 
-    /// <summary>What the client sees; <see cref="Symptom.Mixed"/> when the outcomes differ.</summary>
-    public Symptom Symptom => Same(Outcomes.Select(outcome => outcome.Symptom), Symptom.Mixed);
+    /// <summary>What the client sees, by the name of a <see cref="Tracing.Symptom"/>; <see cref="Tracing.Symptom.Mixed"/> when the outcomes differ.</summary>
+    public string Symptom => Same(Outcomes.Select(outcome => outcome.Symptom), nameof(Tracing.Symptom.Mixed));
 
     /// <summary>True when every outcome connects the client for certain.</summary>
     public bool Passed => Outcomes.Length > 0 && Outcomes.All(outcome => outcome.Passed);
@@ -34,9 +34,9 @@ public sealed record PacketTrace : ISnapshotMember
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 
-    private static T Same<T>(IEnumerable<T> values, T mixed)
+    private static string Same(IEnumerable<string> values, string mixed)
     {
-        T[] distinct = [.. values.Distinct()];
+        string[] distinct = [.. values.Distinct()];
         return distinct.Length == 1 ? distinct[0] : mixed;
     }
 

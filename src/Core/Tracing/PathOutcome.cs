@@ -6,17 +6,17 @@ public sealed record PathOutcome
     /// <summary>The share of new connections that take this way, 0 to 1. Where there are assumptions: the share given these.</summary>
     public required double Probability { get; init; }
 
-    /// <summary>How the packet's way ends.</summary>
-    public required Disposition Disposition { get; init; }
+    /// <summary>How the packet's way ends: the name of a <see cref="Tracing.Disposition"/>.</summary>
+    public required string Disposition { get; init; }
 
     /// <summary>Why, in a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>How the way back ends; null when there is none, since the packet did not arrive.</summary>
-    public Disposition? ReplyDisposition { get; init; }
+    /// <summary>How the way back ends, by the same names; null when there is none, since the packet did not arrive.</summary>
+    public string? ReplyDisposition { get; init; }
 
-    /// <summary>What the client sees of it.</summary>
-    public required Symptom Symptom { get; init; }
+    /// <summary>What the client sees of it: the name of a <see cref="Tracing.Symptom"/>.</summary>
+    public required string Symptom { get; init; }
 
     /// <summary>The address and port that the packet is for in the end, after translation.</summary>
     public required string Endpoint { get; init; }
@@ -40,7 +40,7 @@ public sealed record PathOutcome
     public ConntrackTuple[] Conntrack { get; init; } = [];
 
     /// <summary>True when the client is connected for certain.</summary>
-    public bool Passed => Symptom == Symptom.Connected && Assumptions.Length == 0;
+    public bool Passed => Symptom == nameof(Tracing.Symptom.Connected) && Assumptions.Length == 0;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}";

@@ -90,7 +90,7 @@ internal sealed class PathWalker
     // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
     private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
     {
-        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: TableKind.Mangle } && hop.Before.Mark != hop.After.Mark);
+        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark);
         bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
             || after.Packet.SourceAddress != before.Packet.SourceAddress
             || marked;
@@ -185,14 +185,14 @@ internal sealed class PathWalker
 
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
-        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Protocol == Protocol.Tcp);
+        bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
         if (!state.IsReply && answers)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState
             {
                 Space = state.Space,
-                Packet = disposition == Disposition.Delivered ? reply : reply with { TcpFlags = TcpFlags.Rst | TcpFlags.Ack },
+                Packet = disposition == Disposition.Delivered ? reply : reply with { Flags = TcpFlags.Rst | TcpFlags.Ack },
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,

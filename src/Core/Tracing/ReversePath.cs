@@ -21,7 +21,7 @@ internal static class ReversePath
             Destination = state.Packet.SourceAddress,
             Source = state.Packet.DestinationAddress,
             Mark = useMark ? state.Packet.Mark : 0,
-            Protocol = (int)state.Packet.Protocol,
+            Protocol = (int)state.Packet.Transport,
         });
         return back.Result switch
         {

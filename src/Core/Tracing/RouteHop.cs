@@ -5,11 +5,10 @@ namespace NetPath.Core.Tracing;
 /// <summary>The routing tables decided where the packet goes, or that it goes nowhere.</summary>
 public sealed record RouteHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L3;
+    internal override Layer NetworkLayer => Tracing.Layer.L3;
 
-    /// <summary>How the lookup ended.</summary>
-    public required RouteResult Result { get; init; }
+    /// <summary>How the lookup ended: the name of a <see cref="RouteResult"/>.</summary>
+    public required string Result { get; init; }
 
     /// <summary>The route as <c>ip route</c> prints it; null when there is none.</summary>
     public string? Route { get; init; }

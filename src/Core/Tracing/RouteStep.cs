@@ -22,7 +22,7 @@ internal static class RouteStep
             Source = packet.SourceAddress.IsUnspecified() ? null : packet.SourceAddress,
             Mark = packet.Mark,
             InInterface = arriving ? state.InInterface : null,
-            Protocol = (int)packet.Protocol,
+            Protocol = (int)packet.Transport,
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
         });
@@ -33,7 +33,7 @@ internal static class RouteStep
     private static List<WalkState> Forwardable(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
     {
         string where = $"forwarding is off on {state.InInterface} of {state.Space.Name}";
-        switch (state.Space.Forwards(state.InInterface!, state.Packet.Family))
+        switch (state.Space.Forwards(state.InInterface!, state.Packet.Version))
         {
             case false when !lookup.IsLocalDelivery && lookup.Result != RouteResult.Unknown:
                 finish(state, Disposition.ForwardingDisabled, $"{where}, and {state.Packet.Destination} is no address of it");
@@ -111,7 +111,7 @@ internal static class RouteStep
 
     private static RouteHop Hop(WalkState state, RouteLookup lookup, RoutePath? path, Packet after) => new()
     {
-        Result = lookup.Result,
+        Result = lookup.Result.ToString(),
         Route = lookup.Route?.ToString(),
         Table = lookup.Table,
         PolicyRule = lookup.PolicyRule?.ToString(),

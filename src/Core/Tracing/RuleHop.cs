@@ -6,14 +6,13 @@ namespace NetPath.Core.Tracing;
 /// <summary>A rule matched.</summary>
 public sealed record RuleHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L4;
+    internal override Layer NetworkLayer => Tracing.Layer.L4;
 
-    /// <summary>Where in the stack.</summary>
-    public required Hook Hook { get; init; }
+    /// <summary>Where in the stack: the name of a <see cref="Netfilter.Hook"/>.</summary>
+    public required string Hook { get; init; }
 
-    /// <summary>The table.</summary>
-    public required TableKind Table { get; init; }
+    /// <summary>The table: the name of a <see cref="TableKind"/>.</summary>
+    public required string Table { get; init; }
 
     /// <summary>The chain that holds the rule.</summary>
     public required string Chain { get; init; }
@@ -24,9 +23,9 @@ public sealed record RuleHop : Hop
     /// <summary>The target after -j, such as KUBE-SVC-BE5LIK4X2OAKIEFX, DNAT or DROP.</summary>
     public required string Target { get; init; }
 
-    /// <summary>What the rule did.</summary>
-    public required RuleEffect Effect { get; init; }
+    /// <summary>What the rule did: the name of a <see cref="RuleEffect"/>.</summary>
+    public required string Effect { get; init; }
 
-    /// <summary>Which kernel interface holds the rule.</summary>
-    public required RulesetBackend Backend { get; init; }
+    /// <summary>Which kernel interface holds the rule: the name of a <see cref="RulesetBackend"/>.</summary>
+    public required string Backend { get; init; }
 }

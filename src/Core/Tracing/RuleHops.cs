@@ -62,13 +62,13 @@ internal static class RuleHops
         Rule rule = step.Rule;
         return new RuleHop
         {
-            Hook = hook,
-            Table = table,
+            Hook = hook.ToString(),
+            Table = table.ToString(),
             Chain = rule.Chain.Name,
             RuleNumber = rule.Number,
             Target = rule.Target.Name,
-            Effect = step.Effect,
-            Backend = ruleset.Backend,
+            Effect = step.Effect.ToString(),
+            Backend = ruleset.Backend.ToString(),
             Owner = ChainOwner.Of(rule.Chain.Name, rule.Target.Name, rule.Comment),
             Place = state.Space.Name,
             Description = $"{table.ToString().ToLowerInvariant()} {rule.Chain.Name} #{rule.Number} {Text(step)}",
@@ -105,13 +105,13 @@ internal static class RuleHops
 
         return new RuleHop
         {
-            Hook = hook,
-            Table = table,
+            Hook = hook.ToString(),
+            Table = table.ToString(),
             Chain = chain.Name,
             RuleNumber = 0,
             Target = policy,
-            Effect = policy == "DROP" ? RuleEffect.Drop : RuleEffect.Accept,
-            Backend = ruleset.Backend,
+            Effect = policy == "DROP" ? nameof(RuleEffect.Drop) : nameof(RuleEffect.Accept),
+            Backend = ruleset.Backend.ToString(),
             Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "administrator",
             Place = state.Space.Name,
             Description = $"{table.ToString().ToLowerInvariant()} {chain.Name} policy {policy}",

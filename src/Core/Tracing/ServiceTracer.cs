@@ -42,7 +42,7 @@ public sealed class ServiceTracer
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
         {
-            TcpFlags = request.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
+            Flags = request.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
         };
         if (request.From is null || request.From.Equals("node", StringComparison.OrdinalIgnoreCase))
         {
@@ -73,7 +73,7 @@ public sealed class ServiceTracer
     // An address of a namespace starts there; any other arrives by the interface that leads to it.
     private WalkStart StartAt(IpAddress source, Packet packet)
     {
-        if (source.Family != packet.Family)
+        if (source.Family != packet.Version)
         {
             throw new TraceRequestException($"The sender {source} and the destination {packet.Destination} are of different IP versions.");
         }

@@ -3,8 +3,7 @@ namespace NetPath.Core.Tracing;
 /// <summary>A process sends the packet, or a socket receives it or is missing.</summary>
 public sealed record SocketHop : Hop
 {
-    /// <inheritdoc/>
-    public override Layer Layer => Layer.L7;
+    internal override Layer NetworkLayer => Tracing.Layer.L7;
 
     /// <summary>True where the packet starts, false where it arrives.</summary>
     public required bool Sends { get; init; }

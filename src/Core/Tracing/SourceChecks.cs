@@ -10,14 +10,14 @@ internal static class SourceChecks
 {
     /// <summary>How the packet ends here, or null when it may go on.</summary>
     public static (Disposition Disposition, string Reason)? Check(WalkState state) =>
-        state.Packet.Family == IpFamily.IPv4 && state.InInterface is string device && device != "lo"
+        state.Packet.Version == IpFamily.IPv4 && state.InInterface is string device && device != "lo"
             ? Martian(state, device) ?? ReversePathFilter(state, device)
             : null;
 
     /// <summary>Notes on the state what could not be checked.</summary>
     public static WalkState Note(WalkState state)
     {
-        bool unchecked4 = state.Packet.Family == IpFamily.IPv4 && state.InInterface is string device && device != "lo"
+        bool unchecked4 = state.Packet.Version == IpFamily.IPv4 && state.InInterface is string device && device != "lo"
             && state.Space.LargerOfAllAnd(device, IpFamily.IPv4, "rp_filter") is null;
         return unchecked4
             ? state.Assuming($"taken to be off: the reverse-path filter on {state.InInterface} of {state.Space.Name} was not collected", new Evidence($"{state.Space.Space.Path}/sysctl.txt", 0, "rp_filter was not collected"))

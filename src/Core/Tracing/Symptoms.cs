@@ -10,7 +10,7 @@ internal static class Symptoms
     {
         // Errors of the client's own kernel reach the program at once; those of other namespaces come as ICMP.
         bool atClient = end.Space == start.Space && start.ArrivesOn is null && end.Crossings == 0;
-        bool udp = end.Packet.Protocol == Protocol.Udp;
+        bool udp = end.Packet.Transport == Protocol.Udp;
         if (atClient && end.InInterface is null)
         {
             return OfOwnKernel(disposition, udp, end, rejectWith);

@@ -67,11 +67,11 @@ public class KubeProxyFlowTests
         bool healthCheck = outcome.Hops.OfType<RuleHop>().Any(hop => hop is { Chain: "KUBE-NODEPORTS", Target: "ACCEPT" });
         return outcome.Disposition switch
         {
-            Disposition.Dropped => "DROP",
-            Disposition.Rejected => "REJECT",
-            Disposition.LeavesSnapshot => outcome.Endpoint,
+            nameof(Disposition.Dropped) => "DROP",
+            nameof(Disposition.Rejected) => "REJECT",
+            nameof(Disposition.LeavesSnapshot) => outcome.Endpoint,
             // For the node itself, where nothing listens in this snapshot.
-            Disposition.NotListening when healthCheck == (flow.Output == "ACCEPT") => outcome.Endpoint,
+            nameof(Disposition.NotListening) when healthCheck == (flow.Output == "ACCEPT") => outcome.Endpoint,
             _ => outcome.ToString(),
         };
     }

@@ -11,7 +11,7 @@ namespace NetPath.Unit.Netfilter;
 internal static class RuleBench
 {
     /// <summary>10.0.0.1:40000 to 10.0.0.2:80 over TCP, a new connection that came in by eth0.</summary>
-    public static Packet Packet { get; } = new(Protocol.Tcp, IpAddress.Parse("10.0.0.1"), IpAddress.Parse("10.0.0.2"), 40000, 80) { TcpFlags = TcpFlags.Syn };
+    public static Packet Packet { get; } = new(Protocol.Tcp, IpAddress.Parse("10.0.0.1"), IpAddress.Parse("10.0.0.2"), 40000, 80) { Flags = TcpFlags.Syn };
 
     public static EvaluationContext Context { get; } = new()
     {

@@ -25,7 +25,7 @@ public class ServiceTableTests
         KubeServiceChain service = One(ClusterIP, TwoEndpoints);
 
         Assert.Equal(("default/web:http", "default", "web", "http", "10.96.0.50", 80), (service.Name, service.Namespace, service.Service, service.PortName, service.ClusterIP, service.Port));
-        Assert.Equal((ServiceState.HasEndpoints, $"KUBE-SVC-{H}", TrafficPolicy.Cluster, (TrafficPolicy?)null), (service.State, service.Chain, service.InternalTrafficPolicy, service.ExternalTrafficPolicy));
+        Assert.Equal((nameof(ServiceState.HasEndpoints), $"KUBE-SVC-{H}", nameof(TrafficPolicy.Cluster), (string?)null), (service.State, service.Chain, service.InternalTrafficPolicy, service.ExternalTrafficPolicy));
         Assert.Equal([("10.244.0.2:8080", 0.5, false), ("10.244.0.3:8080", 0.5, true)], service.Endpoints.Select(endpoint => (endpoint.Target, endpoint.Probability, endpoint.HairpinMasquerade)));
         Assert.Equal(7ul, service.Endpoints[0].Counters!.Value.Packets);
         Assert.Empty(service.ExternalEndpoints);
@@ -52,7 +52,7 @@ public class ServiceTableTests
     {
         KubeServiceChain service = Assert.Single(Read($"*filter\n:KUBE-SERVICES - [0:0]\n-A KUBE-SERVICES -d 10.96.0.60/32 -p tcp -m comment --comment \"default/empty {comment}\" -m tcp --dport 80 -j {target}\nCOMMIT\n{Nat("-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS")}"));
 
-        Assert.Equal(("default/empty", "10.96.0.60", state), (service.Name, service.ClusterIP, service.State));
+        Assert.Equal(("default/empty", "10.96.0.60", state.ToString()), (service.Name, service.ClusterIP, service.State));
         Assert.Empty(service.Endpoints);
     }
 
@@ -67,7 +67,7 @@ public class ServiceTableTests
             $"""-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web:http" -m tcp --dport 30080 -j KUBE-SVC-{H}""",
             TwoEndpoints);
 
-        Assert.Equal((true, 30080, TrafficPolicy.Cluster), (service.MasqueradesOutsideTraffic, service.NodePort, service.ExternalTrafficPolicy));
+        Assert.Equal((true, 30080, nameof(TrafficPolicy.Cluster)), (service.MasqueradesOutsideTraffic, service.NodePort, service.ExternalTrafficPolicy));
         Assert.Equal(["10.244.0.2:8080", "10.244.0.3:8080"], service.ExternalEndpoints.Select(endpoint => endpoint.Target));
     }
 
@@ -83,7 +83,7 @@ public class ServiceTableTests
             $"""-A KUBE-XLB-{H} -m comment --comment "Balancing rule 0 for default/web:http" -j KUBE-SEP-2""",
             TwoEndpoints);
 
-        Assert.Equal(($"KUBE-XLB-{H}", TrafficPolicy.Local, TrafficPolicy.Cluster), (service.ExternalChain, service.ExternalTrafficPolicy, service.InternalTrafficPolicy));
+        Assert.Equal(($"KUBE-XLB-{H}", nameof(TrafficPolicy.Local), nameof(TrafficPolicy.Cluster)), (service.ExternalChain, service.ExternalTrafficPolicy, service.InternalTrafficPolicy));
         Assert.Equal([("10.244.0.3:8080", 1.0)], service.ExternalEndpoints.Select(endpoint => (endpoint.Target, endpoint.Probability)));
         Assert.Equal([false, true], service.Endpoints.Select(endpoint => endpoint.IsLocal));
     }
@@ -100,7 +100,7 @@ public class ServiceTableTests
             $"""-A KUBE-SVL-{H} -m comment --comment "default/web:http -> 10.244.0.3:8080" -j KUBE-SEP-2""",
             TwoEndpoints);
 
-        Assert.Equal((true, 30080, TrafficPolicy.Local), (service.MasqueradesOutsideTraffic, service.NodePort, service.ExternalTrafficPolicy));
+        Assert.Equal((true, 30080, nameof(TrafficPolicy.Local)), (service.MasqueradesOutsideTraffic, service.NodePort, service.ExternalTrafficPolicy));
         Assert.Equal(["192.0.2.80"], service.LoadBalancerIPs);
         Assert.Equal(["198.51.100.9"], service.ExternalIPs);
         Assert.Equal(["10.244.0.3:8080"], service.ExternalEndpoints.Select(endpoint => endpoint.Target));
@@ -119,7 +119,7 @@ public class ServiceTableTests
             """;
         KubeServiceChain service = Assert.Single(Read(filter + Nat(ClusterIP, External, $"-A KUBE-EXT-{H} -s 10.244.0.0/16 -j KUBE-SVC-{H}", TwoEndpoints)));
 
-        Assert.Equal((ServiceState.HasEndpoints, TrafficPolicy.Local), (service.State, service.ExternalTrafficPolicy));
+        Assert.Equal((nameof(ServiceState.HasEndpoints), nameof(TrafficPolicy.Local)), (service.State, service.ExternalTrafficPolicy));
         Assert.Empty(service.ExternalEndpoints);
     }
 
@@ -133,7 +133,7 @@ public class ServiceTableTests
             $"""-A KUBE-SVL-{H} -m comment --comment "default/web:http -> 10.244.0.3:8080" -j KUBE-SEP-2""",
             TwoEndpoints);
 
-        Assert.Equal((TrafficPolicy.Local, TrafficPolicy.Cluster), (service.InternalTrafficPolicy, service.ExternalTrafficPolicy));
+        Assert.Equal((nameof(TrafficPolicy.Local), nameof(TrafficPolicy.Cluster)), (service.InternalTrafficPolicy, service.ExternalTrafficPolicy));
         Assert.Equal((1, 2), (service.Endpoints.Length, service.ExternalEndpoints.Length));
     }
 
@@ -187,7 +187,7 @@ public class ServiceTableTests
     {
         KubeServiceChain service = One(ClusterIP, rules);
 
-        Assert.True(service.State == ServiceState.Broken, name);
+        Assert.True(service.State == nameof(ServiceState.Broken), name);
         Assert.Contains(problem, service.Problems);
         Assert.Empty(service.Endpoints);
     }

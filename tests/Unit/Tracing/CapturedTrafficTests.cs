@@ -64,15 +64,15 @@ public partial class CapturedTrafficTests
         });
         bool foretold = happened.Groups["result"].Value switch
         {
-            "ConnectionRefusedError: [Errno 111] Connection refused" => trace.Symptom == Symptom.ConnectionRefused,
-            "TimeoutError: timed out" => trace.Symptom == Symptom.TimedOut,
+            "ConnectionRefusedError: [Errno 111] Connection refused" => trace.Symptom == nameof(Symptom.ConnectionRefused),
+            "TimeoutError: timed out" => trace.Symptom == nameof(Symptom.TimedOut),
             string arrived => trace.Outcomes.Any(outcome => Arrived(outcome) == arrived),
         };
         return foretold ? null : $"{line} was not foretold: {string.Join("; ", trace.Outcomes.Select(outcome => $"{outcome.Disposition} {outcome.Reason} {Arrived(outcome)}"))}";
     }
 
     private static string Arrived(PathOutcome outcome) =>
-        outcome.Disposition == Disposition.LeavesSnapshot ? $"{outcome.Endpoint} <- {outcome.SourceSeen}" : outcome.Disposition.ToString();
+        outcome.Disposition == nameof(Disposition.LeavesSnapshot) ? $"{outcome.Endpoint} <- {outcome.SourceSeen}" : outcome.Disposition;
 
     [GeneratedRegex(@"^\[\S+\] (?<protocol>\w+) (?<from>\S+) -> (?<address>\S+):(?<port>\d+) => (?<result>.*)$")]
     private static partial Regex Line();

@@ -20,7 +20,7 @@ public class Ipv6ForwardingTests
 
         PathOutcome outcome = CalicoNode.Outcome(node, to: "fd00::2", port: 8080);
 
-        Assert.Equal((disposition, disposition == Disposition.Delivered), (outcome.Disposition, outcome.Passed));
+        Assert.Equal((disposition.ToString(), disposition == Disposition.Delivered), (outcome.Disposition, outcome.Passed));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class Ipv6ForwardingTests
     {
         PathOutcome outcome = CalicoNode.Outcome(Node().Without("host/netfilter/ip6tables-nft-save.txt"), to: "fd00::2", port: 8080);
 
-        Assert.Equal((Symptom.Connected, false), (outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
     }
 
     private static NodeBuilder Node()

@@ -15,7 +15,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy());
 
-        Assert.Equal((Disposition.Delivered, Disposition.Delivered, Symptom.Connected), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.Delivered), nameof(Disposition.Delivered), nameof(Symptom.Connected)), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
         Assert.Equal(("10.244.0.2:8080", "web", "10.244.0.3"), (outcome.Endpoint, outcome.EndsAt, outcome.SourceSeen));
         Assert.Empty(outcome.Assumptions);
         Assert.True(outcome.Passed);
@@ -43,7 +43,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Rules, Forward, $"{Forward}{rule}\n"));
 
-        Assert.Equal((disposition, symptom, (Disposition?)null), (outcome.Disposition, outcome.Symptom, outcome.ReplyDisposition));
+        Assert.Equal((disposition.ToString(), symptom.ToString(), (string?)null), (outcome.Disposition, outcome.Symptom, outcome.ReplyDisposition));
         Assert.False(outcome.Passed);
     }
 
@@ -52,7 +52,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Rules, Forward, ":FORWARD DROP [0:0]\n"));
 
-        Assert.Equal((Disposition.Dropped, Symptom.TimedOut), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.Dropped), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
         Assert.Equal("the policy of filter FORWARD drops the packet, since no rule accepts it", outcome.Reason);
     }
 
@@ -65,7 +65,7 @@ public class PathDispositionTests
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .Change(CalicoNode.Routes, WebRoute, $$"""{"type":"{{type}}","dst":"10.244.0.2","flags":[]}"""));
 
-        Assert.Equal((disposition, symptom), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((disposition.ToString(), symptom.ToString()), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Routes, $"{WebRoute},", ""));
 
-        Assert.Equal((Disposition.LeavesSnapshot, Symptom.Unknown, false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Disposition.LeavesSnapshot), nameof(Symptom.Unknown), false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class PathDispositionTests
             .Change(CalicoNode.Routes, $"{WebRoute},", "")
             .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", ""));
 
-        Assert.Equal((Disposition.NoRoute, Symptom.NetworkUnreachable), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NoRoute), nameof(Symptom.NetworkUnreachable)), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().With($"{CalicoNode.Web}/sockets/tcp.txt", TestSockets.Tcp("0.0.0.0:80")));
 
-        Assert.Equal((Disposition.NotListening, Disposition.Delivered, Symptom.ConnectionRefused), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NotListening), nameof(Disposition.Delivered), nameof(Symptom.ConnectionRefused)), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().With($"{CalicoNode.Web}/sockets/tcp.txt", TestSockets.Tcp("127.0.0.1:8080")));
 
-        Assert.Equal((Disposition.NotListening, Symptom.ConnectionRefused), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NotListening), nameof(Symptom.ConnectionRefused)), (outcome.Disposition, outcome.Symptom));
         Assert.Contains("127.0.0.1:8080", outcome.Reason, StringComparison.Ordinal);
     }
 
@@ -114,7 +114,7 @@ public class PathDispositionTests
             .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Sysctl, from, to));
 
-        Assert.Equal((disposition, Symptom.TimedOut, false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
+        Assert.Equal((disposition.ToString(), nameof(Symptom.TimedOut), false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public class PathDispositionTests
             .Change(CalicoNode.Sysctl, $"net/ipv4/conf/{setting}/rp_filter = 0", $"net/ipv4/conf/{setting}/rp_filter = {mode}")
             .Change(CalicoNode.Routes, """{"dst":"10.244.0.3","dev":"cali-client",""", $$"""{"dst":"10.244.0.3","dev":"{{routeBack}}","""));
 
-        Assert.Equal(disposition, outcome.Disposition);
+        Assert.Equal(disposition.ToString(), outcome.Disposition);
         Assert.Equal(routeBack == "cali-client", outcome.Passed);
     }
 
@@ -143,7 +143,7 @@ public class PathDispositionTests
             .Change(CalicoNode.Routes, """{"dst":"10.244.0.3","dev":"cali-client","scope":"link","flags":[]},""", "")
             .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", ""));
 
-        Assert.Equal((Disposition.ReversePathFiltered, Symptom.TimedOut), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.ReversePathFiltered), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public class PathDispositionTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Links, from, to));
 
-        Assert.Equal((Disposition.LinkDown, Symptom.TimedOut), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.LinkDown), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public class PathDispositionTests
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .Change($"{CalicoNode.Web}/links/link.json", "\"link_index\":12", "\"link_index\":99"));
 
-        Assert.Equal((Disposition.LeavesSnapshot, Symptom.Unknown, false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Disposition.LeavesSnapshot), nameof(Symptom.Unknown), false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class PathDispositionTests
             .Change($"{CalicoNode.Web}/links/address.json", "10.244.0.2", "10.244.0.9")
             .Change($"{CalicoNode.Web}/routing/route4.json", "10.244.0.2", "10.244.0.9"));
 
-        Assert.Equal((Disposition.NeighbourUnresolved, Symptom.NoRouteToHost), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NeighbourUnresolved), nameof(Symptom.NoRouteToHost)), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public class PathDispositionTests
             from: "node",
             to: "198.51.100.7");
 
-        Assert.Equal((Disposition.NeighbourUnresolved, Symptom.NoRouteToHost), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NeighbourUnresolved), nameof(Symptom.NoRouteToHost)), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class PathDispositionTests
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .Change(CalicoNode.Sysctl, "net/ipv4/conf/cali-client/proxy_arp = 1", "net/ipv4/conf/cali-client/proxy_arp = 0"));
 
-        Assert.Equal((Disposition.NeighbourUnresolved, "client", Symptom.NoRouteToHost), (outcome.Disposition, outcome.EndsAt, outcome.Symptom));
+        Assert.Equal((nameof(Disposition.NeighbourUnresolved), "client", nameof(Symptom.NoRouteToHost)), (outcome.Disposition, outcome.EndsAt, outcome.Symptom));
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public class PathDispositionTests
             to: "198.51.100.7",
             protocol: protocol);
 
-        Assert.Equal(symptom, outcome.Symptom);
+        Assert.Equal(symptom.ToString(), outcome.Symptom);
     }
 
     [Theory]
@@ -221,6 +221,6 @@ public class PathDispositionTests
             from: "node",
             to: "198.51.100.7");
 
-        Assert.Equal(symptom, outcome.Symptom);
+        Assert.Equal(symptom.ToString(), outcome.Symptom);
     }
 }

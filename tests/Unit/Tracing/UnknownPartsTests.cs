@@ -37,7 +37,7 @@ public class UnknownPartsTests
         PacketTrace failed = CalicoNode.Trace(CalicoNode.Healthy().Failed(part, 1, "Permission denied").Build());
 
         Assert.Equal((stillCertain, stillCertain), (without.Passed, failed.Passed));
-        Assert.All(without.Outcomes.Concat(failed.Outcomes), outcome => Assert.True(outcome.Passed == stillCertain && (outcome.Symptom is Symptom.Connected or Symptom.Unknown), $"{outcome}: {outcome.Reason}"));
+        Assert.All(without.Outcomes.Concat(failed.Outcomes), outcome => Assert.True(outcome.Passed == stillCertain && (outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown)), $"{outcome}: {outcome.Reason}"));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public class UnknownPartsTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Append(CalicoNode.Rules, line));
 
-        Assert.Equal((Symptom.Connected, false), (outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
         Assert.Contains(outcome.Assumptions, assumption => assumption.Contains(line.Trim(), StringComparison.Ordinal));
     }
 
@@ -94,7 +94,7 @@ public class UnknownPartsTests
 
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().With(CalicoNode.Native, chain));
 
-        Assert.Equal((Symptom.Connected, passed), (outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Symptom.Connected), passed), (outcome.Symptom, outcome.Passed));
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public class UnknownPartsTests
         PathOutcome drop = CalicoNode.Outcome(CalicoNode.Healthy().With(Legacy, "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.244.0.2/32 -j DROP\nCOMMIT\n"));
         PathOutcome pass = CalicoNode.Outcome(CalicoNode.Healthy().With(Legacy, "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.9.9.9/32 -j DROP\nCOMMIT\n"));
 
-        Assert.Equal((Disposition.Dropped, Symptom.TimedOut), (drop.Disposition, drop.Symptom));
-        Assert.Equal((Symptom.Connected, false), (pass.Symptom, pass.Passed));
+        Assert.Equal((nameof(Disposition.Dropped), nameof(Symptom.TimedOut)), (drop.Disposition, drop.Symptom));
+        Assert.Equal((nameof(Symptom.Connected), false), (pass.Symptom, pass.Passed));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class UnknownPartsTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Sysctl, $"net/ipv4/conf/cali-client/{setting} = ", $"net/ipv4/conf/cali-client/other_{setting} = "));
 
-        Assert.Equal((Symptom.Connected, false), (outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
         Assert.Contains(outcome.Assumptions, text => text.StartsWith(assumption, StringComparison.Ordinal));
     }
 
@@ -137,6 +137,6 @@ public class UnknownPartsTests
             .With("pods/102/sockets/tcp.txt", TestSockets.Tcp())
             .With("pods/102/sockets/tcp6.txt", TestSockets.Tcp("[::]:8080")));
 
-        Assert.Equal((Symptom.Connected, false), (outcome.Symptom, outcome.Passed));
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
     }
 }

@@ -3,7 +3,7 @@ using NetPath.HelpBuilder.Markdown;
 
 namespace NetPath.HelpBuilder.Pages;
 
-/// <summary>Reads an example: prose and code blocks in turn. A block that is not PowerShell is the output of the command before it.</summary>
+/// <summary>Reads an example: prose, commands, and below a command in an <c>output</c> block what it prints.</summary>
 public static class ExampleReader
 {
     /// <summary>Reads the section of one example.</summary>
@@ -14,7 +14,7 @@ public static class ExampleReader
         List<TextParagraph> introduction = [];
         foreach (Block block in section.Blocks)
         {
-            if (block is not CodeBlock code)
+            if (block is not CodeBlock code || !(IsCommand(code) || IsOutput(code)))
             {
                 AddProse(PlainText.Of([block], page), steps, introduction);
             }
@@ -29,7 +29,7 @@ public static class ExampleReader
             }
             else
             {
-                throw page.Error(block, "output stands right below the ```powershell block that prints it");
+                throw page.Error(block, "an ```output block stands right below the ```powershell block that prints it");
             }
         }
 
@@ -40,6 +40,8 @@ public static class ExampleReader
 
     /// <summary>Whether a code block holds commands, of PowerShell or of a POSIX shell, by its fence.</summary>
     public static bool IsCommand(CodeBlock code) => Info(code).ToUpperInvariant() is "POWERSHELL" or "PWSH" or "SH" or "BASH";
+
+    private static bool IsOutput(CodeBlock code) => Info(code).Equals("output", StringComparison.OrdinalIgnoreCase);
 
     private static string Info(CodeBlock code) => (code as FencedCodeBlock)?.Info ?? "";
 

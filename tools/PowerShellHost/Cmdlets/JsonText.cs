@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
+using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -30,7 +31,7 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
         object? plain = wrapped is null || wrapped.BaseObject is PSCustomObject ? value : wrapped.BaseObject;
         if (!WriteScalar(writer, plain))
         {
-            WriteComposite(writer, plain!, level);
+            WriteComposite(writer, plain!, wrapped, level);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
         }
     }
 
-    private void WriteComposite(Utf8JsonWriter writer, object value, int level)
+    private void WriteComposite(Utf8JsonWriter writer, object value, PSObject? wrapped, int level)
     {
         if (level > depth)
         {
@@ -73,7 +74,7 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
         }
         else if (value is IDictionary table)
         {
-            WriteObject(writer, table.Cast<DictionaryEntry>().Select(entry => (LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value)), level);
+            WriteObject(writer, table.Keys.Cast<object>().Select(key => (LanguagePrimitives.ConvertTo<string>(key), table[key])), level);
         }
         else if (LanguagePrimitives.GetEnumerable(value) is { } list)
         {
@@ -87,7 +88,46 @@ internal sealed class JsonText(int depth, bool enumsAsStrings, bool compress)
         }
         else
         {
-            WriteObject(writer, PSObject.AsPSObject(value).Properties.Where(property => property.IsGettable).Select(ValueOf), level);
+            WriteObject(writer, PropertiesOf(value, wrapped), level);
+        }
+    }
+
+    // As ConvertTo-Json walks: the public fields and properties of the type, and what types.ps1xml adds only to an object that a
+    // pipeline has wrapped, not to those within it.
+    private static IEnumerable<(string Name, object? Value)> PropertiesOf(object value, PSObject? wrapped)
+    {
+        IEnumerable<(string Name, object? Value)> declared = value is PSCustomObject or PSObject ? [] : DeclaredBy(value);
+        PSObject? extended = wrapped ?? value as PSObject;
+        return extended is null
+            ? declared
+            : declared.Concat(extended.Properties.Where(property => property.IsGettable).Select(ValueOf)).DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<(string Name, object? Value)> DeclaredBy(object value)
+    {
+        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+        {
+            yield return (field.Name, field.GetValue(value));
+        }
+
+        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+            {
+                yield return (property.Name, ValueOf(property, value));
+            }
+        }
+    }
+
+    private static object? ValueOf(PropertyInfo property, object owner)
+    {
+        try
+        {
+            return property.GetValue(owner);
+        }
+        catch (TargetInvocationException)
+        {
+            return null;
         }
     }
 

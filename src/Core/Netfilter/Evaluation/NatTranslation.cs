@@ -15,7 +15,7 @@ internal static class NatTranslation
             return state with { Verdict = TableVerdict.Drop, Decider = rule };
         }
 
-        IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Family) : target.First ?? packet.DestinationAddress;
+        IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Version) : target.First ?? packet.DestinationAddress;
         if (address is not IpAddress destination)
         {
             return NotKnown(state, rule, $"the address of {context.InInterface}, which REDIRECT takes, was not collected");

@@ -22,7 +22,7 @@ public sealed record ConnectionCondition(ConnectionField Field, IpPrefix Prefix,
         Packet reply = connection.Reply;
         Truth truth = Field switch
         {
-            ConnectionField.Protocol => TruthLogic.From((int)original.Protocol == Number),
+            ConnectionField.Protocol => TruthLogic.From((int)original.Transport == Number),
             ConnectionField.Direction => TruthLogic.From(connection.IsReply == (Number == 1)),
             ConnectionField.OriginalSource => TruthLogic.From(Prefix.Contains(original.SourceAddress)),
             ConnectionField.OriginalDestination => TruthLogic.From(Prefix.Contains(original.DestinationAddress)),

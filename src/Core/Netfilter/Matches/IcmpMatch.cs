@@ -10,7 +10,7 @@ namespace NetPath.Core.Netfilter.Matches;
 public sealed record IcmpMatch(Protocol Protocol, string TypeName, bool Negated) : Match
 {
     internal override MatchResult Evaluate(EvaluationContext context) =>
-        context.Packet.Protocol == Protocol ? MatchResult.Unknown($"the ICMP type is compared with {TypeName}") : false;
+        context.Packet.Transport == Protocol ? MatchResult.Unknown($"the ICMP type is compared with {TypeName}") : false;
 
     internal static Match ParseIcmp(OptionReader options) => Parse(options, Protocol.Icmp);
 

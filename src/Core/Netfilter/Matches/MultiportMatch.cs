@@ -12,7 +12,7 @@ public sealed record MultiportMatch(IReadOnlyList<PortRange> Ranges, bool Source
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
-        if (!ProtocolName.HasPorts(context.Packet.Protocol))
+        if (!ProtocolName.HasPorts(context.Packet.Transport))
         {
             return false;
         }

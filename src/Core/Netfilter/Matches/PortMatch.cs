@@ -23,13 +23,13 @@ public sealed record PortMatch(
     internal override MatchResult Evaluate(EvaluationContext context)
     {
         Packet packet = context.Packet;
-        if (packet.Protocol != Protocol)
+        if (packet.Transport != Protocol)
         {
             return false;
         }
 
         Truth ports = Test(Source, SourceNegated, packet.SourcePort).And(Test(Destination, DestinationNegated, packet.DestinationPort));
-        Truth all = Flags is null ? ports : ports.And(TruthLogic.From(Flags.Holds(packet.TcpFlags)));
+        Truth all = Flags is null ? ports : ports.And(TruthLogic.From(Flags.Holds(packet.Flags)));
         if (all == Truth.No)
         {
             return false;

@@ -8,5 +8,5 @@ namespace NetPath.Core.Netfilter.Matches;
 public sealed record ProtocolMatch(Protocol Protocol, bool Negated) : Match
 {
     internal override MatchResult Evaluate(EvaluationContext context) =>
-        (Protocol == Protocol.Any || context.Packet.Protocol == Protocol) != Negated;
+        (Protocol == Protocol.Any || context.Packet.Transport == Protocol) != Negated;
 }
