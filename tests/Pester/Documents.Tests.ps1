@@ -37,23 +37,24 @@ BeforeDiscovery {
 BeforeAll {
     $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
     $work = [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), "netpath-documents-test-$PID")).FullName
-    # Blocks of one document go on from each other: a later one may use the variables of an earlier one.
-    $state = @{ Earlier = @{} }
+    # Blocks of one document go on from each other, and the picture at the top of one may come before the line that loads the sample.
+    $load = '$node = Import-NodeSnapshot samples/reference-node.tar.gz'
+    $state = @{ Earlier = @{ 'README.md' = $load; 'CONTRIBUTING.md' = $load; 'docs/architecture.md' = $load } }
 
-    function Get-Command80 {
+    function ConvertFrom-Session {
         <# .SYNOPSIS
-            The command of a session's first line, shown as on a terminal of 80 columns. #>
+            The command of a session's first line, shown as on a terminal of 80 columns, whose last one stays free. #>
         param([string] $Session)
 
-        "$(($Session -split "`n")[0].Substring('PS> '.Length)) | Out-String -Width 80"
+        "$(($Session -split "`n")[0].Substring('PS> '.Length)) | Out-String -Width 79"
     }
 
-    function Get-Lines {
+    function Get-Compact {
         <# .SYNOPSIS
-            The lines of a text without those that are empty and without blanks at their ends. #>
+            A text without blanks and line ends: where a long line is broken is the terminal's business. #>
         param([string] $Text)
 
-        @($Text -split "`n" | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) -join "`n"
+        $Text -replace '\s+'
     }
 
     function Invoke-Block {
@@ -104,7 +105,7 @@ Describe 'The documents' {
 
         # The documents call the file that somebody took on a node so.
         $here = $Code.Replace('node1.tar.gz', 'samples/reference-node.tar.gz')
-        if ($Kind -eq 'session') { $here = Get-Command80 $here }
+        if ($Kind -eq 'session') { $here = ConvertFrom-Session $here }
         if ($Kind -eq 'powershell') {
             $here = "$($state.Earlier[$Document])`n$here"
             $state.Earlier[$Document] = $here
@@ -116,8 +117,8 @@ Describe 'The documents' {
         $run = Invoke-Block $(if ($Kind -eq 'sh') { 'sh' } else { 'powershell' }) $here
         $run.Code | Should -Be 0 -Because "$Code`n$($run.Said)"
         if ($Kind -eq 'session') {
-            $shown = Get-Lines ($Code.Substring($Code.IndexOf("`n")))
-            Get-Lines $run.Said | Should -Be $shown
+            $shown = Get-Compact ($Code.Substring($Code.IndexOf("`n")))
+            Get-Compact $run.Said | Should -Be $shown
         }
     }
 
