@@ -46,9 +46,9 @@ public class ServiceTableTests
     }
 
     [Theory]
-    [InlineData("has no endpoints", "REJECT --reject-with icmp-port-unreachable", ServiceState.NoEndpoints)]
-    [InlineData("has no local endpoints", "DROP", ServiceState.NoLocalEndpoints)]
-    public void A_service_without_endpoints_stands_in_the_filter_table(string comment, string target, ServiceState state)
+    [InlineData("has no endpoints", "REJECT --reject-with icmp-port-unreachable", nameof(ServiceState.NoEndpoints))]
+    [InlineData("has no local endpoints", "DROP", nameof(ServiceState.NoLocalEndpoints))]
+    public void A_service_without_endpoints_stands_in_the_filter_table(string comment, string target, string state)
     {
         KubeServiceChain service = Assert.Single(Read($"*filter\n:KUBE-SERVICES - [0:0]\n-A KUBE-SERVICES -d 10.96.0.60/32 -p tcp -m comment --comment \"default/empty {comment}\" -m tcp --dport 80 -j {target}\nCOMMIT\n{Nat("-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS")}"));
 

@@ -9,10 +9,10 @@ public class Ipv6ForwardingTests
 
     // Seen on a kernel (6.18): with all = 1 and 0 on the interface a packet passes, with all = 0 and 1 on both interfaces it does not.
     [Theory]
-    [InlineData(1, 1, Disposition.Delivered)]
-    [InlineData(1, 0, Disposition.Delivered)]
-    [InlineData(0, 1, Disposition.ForwardingDisabled)]
-    public void Forwarding_of_ipv6_is_asked_of_the_whole_namespace(int all, int own, Disposition disposition)
+    [InlineData(1, 1, nameof(Disposition.Delivered))]
+    [InlineData(1, 0, nameof(Disposition.Delivered))]
+    [InlineData(0, 1, nameof(Disposition.ForwardingDisabled))]
+    public void Forwarding_of_ipv6_is_asked_of_the_whole_namespace(int all, int own, string disposition)
     {
         NodeBuilder node = Node()
             .Change(CalicoNode.Sysctl, "net/ipv6/conf/all/forwarding = 1", $"net/ipv6/conf/all/forwarding = {all}")
@@ -20,7 +20,7 @@ public class Ipv6ForwardingTests
 
         PathOutcome outcome = CalicoNode.Outcome(node, to: "fd00::2", port: 8080);
 
-        Assert.Equal((disposition.ToString(), disposition == Disposition.Delivered), (outcome.Disposition, outcome.Passed));
+        Assert.Equal((disposition, disposition == nameof(Disposition.Delivered)), (outcome.Disposition, outcome.Passed));
     }
 
     [Fact]

@@ -32,18 +32,18 @@ public class PathDispositionTests
     }
 
     [Theory]
-    [InlineData("-A FORWARD -j DROP", Disposition.Dropped, Symptom.TimedOut)]
-    [InlineData("-A FORWARD -j REJECT --reject-with icmp-port-unreachable", Disposition.Rejected, Symptom.ConnectionRefused)]
-    [InlineData("-A FORWARD -p tcp -j REJECT --reject-with tcp-reset", Disposition.Rejected, Symptom.ConnectionRefused)]
-    [InlineData("-A FORWARD -j REJECT --reject-with icmp-host-prohibited", Disposition.Rejected, Symptom.NoRouteToHost)]
-    [InlineData("-A FORWARD -j REJECT --reject-with icmp-admin-prohibited", Disposition.Rejected, Symptom.NoRouteToHost)]
-    [InlineData("-A FORWARD -j REJECT --reject-with icmp-net-unreachable", Disposition.Rejected, Symptom.NetworkUnreachable)]
-    [InlineData("-A FORWARD -j KUBE-GONE", Disposition.Inconclusive, Symptom.Unknown)]
-    public void A_rule_on_the_way_decides(string rule, Disposition disposition, Symptom symptom)
+    [InlineData("-A FORWARD -j DROP", nameof(Disposition.Dropped), nameof(Symptom.TimedOut))]
+    [InlineData("-A FORWARD -j REJECT --reject-with icmp-port-unreachable", nameof(Disposition.Rejected), nameof(Symptom.ConnectionRefused))]
+    [InlineData("-A FORWARD -p tcp -j REJECT --reject-with tcp-reset", nameof(Disposition.Rejected), nameof(Symptom.ConnectionRefused))]
+    [InlineData("-A FORWARD -j REJECT --reject-with icmp-host-prohibited", nameof(Disposition.Rejected), nameof(Symptom.NoRouteToHost))]
+    [InlineData("-A FORWARD -j REJECT --reject-with icmp-admin-prohibited", nameof(Disposition.Rejected), nameof(Symptom.NoRouteToHost))]
+    [InlineData("-A FORWARD -j REJECT --reject-with icmp-net-unreachable", nameof(Disposition.Rejected), nameof(Symptom.NetworkUnreachable))]
+    [InlineData("-A FORWARD -j KUBE-GONE", nameof(Disposition.Inconclusive), nameof(Symptom.Unknown))]
+    public void A_rule_on_the_way_decides(string rule, string disposition, string symptom)
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Rules, Forward, $"{Forward}{rule}\n"));
 
-        Assert.Equal((disposition.ToString(), symptom.ToString(), (string?)null), (outcome.Disposition, outcome.Symptom, outcome.ReplyDisposition));
+        Assert.Equal((disposition, symptom, (string?)null), (outcome.Disposition, outcome.Symptom, outcome.ReplyDisposition));
         Assert.False(outcome.Passed);
     }
 
@@ -57,15 +57,15 @@ public class PathDispositionTests
     }
 
     [Theory]
-    [InlineData("blackhole", Disposition.Blackholed, Symptom.TimedOut)]
-    [InlineData("unreachable", Disposition.Unreachable, Symptom.NoRouteToHost)]
-    [InlineData("prohibit", Disposition.Prohibited, Symptom.NoRouteToHost)]
-    public void A_route_of_the_node_that_refuses_ends_the_way(string type, Disposition disposition, Symptom symptom)
+    [InlineData("blackhole", nameof(Disposition.Blackholed), nameof(Symptom.TimedOut))]
+    [InlineData("unreachable", nameof(Disposition.Unreachable), nameof(Symptom.NoRouteToHost))]
+    [InlineData("prohibit", nameof(Disposition.Prohibited), nameof(Symptom.NoRouteToHost))]
+    public void A_route_of_the_node_that_refuses_ends_the_way(string type, string disposition, string symptom)
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .Change(CalicoNode.Routes, WebRoute, $$"""{"type":"{{type}}","dst":"10.244.0.2","flags":[]}"""));
 
-        Assert.Equal((disposition.ToString(), symptom.ToString()), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((disposition, symptom), (outcome.Disposition, outcome.Symptom));
     }
 
     [Fact]
@@ -105,32 +105,32 @@ public class PathDispositionTests
     }
 
     [Theory]
-    [InlineData("net/ipv4/conf/cali-client/forwarding = 1", "net/ipv4/conf/cali-client/forwarding = 0", Disposition.ForwardingDisabled)]
-    [InlineData("net/ipv4/conf/cali-web/forwarding = 1", "net/ipv4/conf/cali-web/forwarding = 0", Disposition.Delivered)]
-    public void Forwarding_is_asked_of_the_interface_that_a_packet_comes_in_by(string from, string to, Disposition disposition)
+    [InlineData("net/ipv4/conf/cali-client/forwarding = 1", "net/ipv4/conf/cali-client/forwarding = 0", nameof(Disposition.ForwardingDisabled))]
+    [InlineData("net/ipv4/conf/cali-web/forwarding = 1", "net/ipv4/conf/cali-web/forwarding = 0", nameof(Disposition.Delivered))]
+    public void Forwarding_is_asked_of_the_interface_that_a_packet_comes_in_by(string from, string to, string disposition)
     {
         // With forwarding off the node does not answer ARP for the gateway either, so the client must know it already.
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Sysctl, from, to));
 
-        Assert.Equal((disposition.ToString(), nameof(Symptom.TimedOut), false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
+        Assert.Equal((disposition, nameof(Symptom.TimedOut), false), (outcome.Disposition, outcome.Symptom, outcome.Passed));
     }
 
     [Theory]
-    [InlineData("all", 1, "eth0", Disposition.ReversePathFiltered)]
-    [InlineData("cali-client", 1, "eth0", Disposition.ReversePathFiltered)]
-    [InlineData("cali-client", 2, "eth0", Disposition.Delivered)]
-    [InlineData("cali-client", 1, "cali-client", Disposition.Delivered)]
-    [InlineData("cali-web", 1, "eth0", Disposition.Delivered)]
-    public void The_reverse_path_filter_asks_for_the_route_back(string setting, int mode, string routeBack, Disposition disposition)
+    [InlineData("all", 1, "eth0", nameof(Disposition.ReversePathFiltered))]
+    [InlineData("cali-client", 1, "eth0", nameof(Disposition.ReversePathFiltered))]
+    [InlineData("cali-client", 2, "eth0", nameof(Disposition.Delivered))]
+    [InlineData("cali-client", 1, "cali-client", nameof(Disposition.Delivered))]
+    [InlineData("cali-web", 1, "eth0", nameof(Disposition.Delivered))]
+    public void The_reverse_path_filter_asks_for_the_route_back(string setting, int mode, string routeBack, string disposition)
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
             .With($"{CalicoNode.Client}/routing/neighbour.json", CalicoNode.KnownGateway)
             .Change(CalicoNode.Sysctl, $"net/ipv4/conf/{setting}/rp_filter = 0", $"net/ipv4/conf/{setting}/rp_filter = {mode}")
             .Change(CalicoNode.Routes, """{"dst":"10.244.0.3","dev":"cali-client",""", $$"""{"dst":"10.244.0.3","dev":"{{routeBack}}","""));
 
-        Assert.Equal(disposition.ToString(), outcome.Disposition);
+        Assert.Equal(disposition, outcome.Disposition);
         Assert.Equal(routeBack == "cali-client", outcome.Passed);
     }
 
@@ -196,10 +196,10 @@ public class PathDispositionTests
     }
 
     [Theory]
-    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j DROP", Protocol.Tcp, Symptom.TimedOut)]
-    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j DROP", Protocol.Udp, Symptom.OperationNotPermitted)]
-    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j REJECT --reject-with icmp-port-unreachable", Protocol.Tcp, Symptom.ConnectionRefused)]
-    public void A_rule_of_the_clients_own_output_shows_at_once_or_not_at_all(string rule, Protocol protocol, Symptom symptom)
+    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j DROP", Protocol.Tcp, nameof(Symptom.TimedOut))]
+    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j DROP", Protocol.Udp, nameof(Symptom.OperationNotPermitted))]
+    [InlineData("-A OUTPUT -d 198.51.100.7/32 -j REJECT --reject-with icmp-port-unreachable", Protocol.Tcp, nameof(Symptom.ConnectionRefused))]
+    public void A_rule_of_the_clients_own_output_shows_at_once_or_not_at_all(string rule, Protocol protocol, string symptom)
     {
         PathOutcome outcome = CalicoNode.Outcome(
             CalicoNode.Healthy().Change(CalicoNode.Rules, ":OUTPUT ACCEPT [0:0]\n:KUBE-FORWARD", $":OUTPUT ACCEPT [0:0]\n{rule}\n:KUBE-FORWARD"),
@@ -207,20 +207,20 @@ public class PathDispositionTests
             to: "198.51.100.7",
             protocol: protocol);
 
-        Assert.Equal(symptom.ToString(), outcome.Symptom);
+        Assert.Equal(symptom, outcome.Symptom);
     }
 
     [Theory]
-    [InlineData("blackhole", Symptom.InvalidArgument)]
-    [InlineData("unreachable", Symptom.NoRouteToHost)]
-    [InlineData("prohibit", Symptom.PermissionDenied)]
-    public void A_refusing_route_of_the_clients_own_shows_at_once(string type, Symptom symptom)
+    [InlineData("blackhole", nameof(Symptom.InvalidArgument))]
+    [InlineData("unreachable", nameof(Symptom.NoRouteToHost))]
+    [InlineData("prohibit", nameof(Symptom.PermissionDenied))]
+    public void A_refusing_route_of_the_clients_own_shows_at_once(string type, string symptom)
     {
         PathOutcome outcome = CalicoNode.Outcome(
             CalicoNode.Healthy().Change(CalicoNode.Routes, WebRoute, $$"""{{WebRoute}},{"type":"{{type}}","dst":"198.51.100.0/24","flags":[]}"""),
             from: "node",
             to: "198.51.100.7");
 
-        Assert.Equal(symptom.ToString(), outcome.Symptom);
+        Assert.Equal(symptom, outcome.Symptom);
     }
 }

@@ -77,37 +77,37 @@ public class TranslationTests
 
     // Seen on a kernel: a cali interface has no IPv4 address, and REDIRECT drops there (nf_nat_redirect_ipv4).
     [Theory]
-    [InlineData("client", Disposition.Dropped, "10.96.0.50:80")]
-    [InlineData("198.51.100.7", Disposition.Delivered, "192.0.2.10:22")]
-    public void A_redirect_takes_an_address_of_the_interface_that_the_packet_came_in_by(string from, Disposition disposition, string endpoint)
+    [InlineData("client", nameof(Disposition.Dropped), "10.96.0.50:80")]
+    [InlineData("198.51.100.7", nameof(Disposition.Delivered), "192.0.2.10:22")]
+    public void A_redirect_takes_an_address_of_the_interface_that_the_packet_came_in_by(string from, string disposition, string endpoint)
     {
         PathOutcome outcome = CalicoNode.Outcome(
             CalicoNode.Healthy().Change(CalicoNode.Rules, NatPrerouting, $"-A PREROUTING -p tcp -m tcp --dport 80 -j REDIRECT --to-ports 22\n{NatPrerouting}"),
             from);
 
-        Assert.Equal((disposition.ToString(), endpoint), (outcome.Disposition, outcome.Endpoint));
+        Assert.Equal((disposition, endpoint), (outcome.Disposition, outcome.Endpoint));
     }
 
     // Seen on a kernel (6.18): connect() has found the route to the virtual IP good; the SYN then dies after OUTPUT's DNAT without an error.
     [Theory]
-    [InlineData("blackhole", Disposition.Blackholed)]
-    [InlineData("unreachable", Disposition.Unreachable)]
-    [InlineData("prohibit", Disposition.Prohibited)]
-    public void A_refusing_route_behind_the_nodes_own_translation_times_out(string type, Disposition disposition)
+    [InlineData("blackhole", nameof(Disposition.Blackholed))]
+    [InlineData("unreachable", nameof(Disposition.Unreachable))]
+    [InlineData("prohibit", nameof(Disposition.Prohibited))]
+    public void A_refusing_route_behind_the_nodes_own_translation_times_out(string type, string disposition)
     {
         PathOutcome outcome = CalicoNode.Outcome(
             CalicoNode.Healthy().Change(CalicoNode.Routes, """{"dst":"10.244.0.2","dev":"cali-web","scope":"link","flags":[]}""", $$"""{"type":"{{type}}","dst":"10.244.0.2","flags":[]}"""),
             from: "node");
 
-        Assert.Equal((disposition.ToString(), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal((disposition, nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
     }
 
     // Seen on a kernel (6.18): the send itself fails.
     [Theory]
-    [InlineData("-A OUTPUT -j REJECT --reject-with icmp-port-unreachable", Symptom.OperationNotPermitted)]
-    [InlineData("-A OUTPUT -j REJECT --reject-with icmp-host-prohibited", Symptom.OperationNotPermitted)]
-    [InlineData("-A OUTPUT -j DROP", Symptom.OperationNotPermitted)]
-    public void A_datagram_that_its_own_kernel_stops_is_an_error_of_the_send(string rule, Symptom symptom)
+    [InlineData("-A OUTPUT -j REJECT --reject-with icmp-port-unreachable", nameof(Symptom.OperationNotPermitted))]
+    [InlineData("-A OUTPUT -j REJECT --reject-with icmp-host-prohibited", nameof(Symptom.OperationNotPermitted))]
+    [InlineData("-A OUTPUT -j DROP", nameof(Symptom.OperationNotPermitted))]
+    public void A_datagram_that_its_own_kernel_stops_is_an_error_of_the_send(string rule, string symptom)
     {
         PathOutcome outcome = CalicoNode.Outcome(
             CalicoNode.Healthy().Change(CalicoNode.Rules, Output, $"\n:OUTPUT ACCEPT [0:0]\n{rule}\n:KUBE-FORWARD"),
@@ -115,7 +115,7 @@ public class TranslationTests
             to: "198.51.100.7",
             protocol: Protocol.Udp);
 
-        Assert.Equal(symptom.ToString(), outcome.Symptom);
+        Assert.Equal(symptom, outcome.Symptom);
     }
 
     // ipt_mangle_out() alone looks at the mark; the nat and filter tables do not choose a route again for it.
