@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Compares what two snapshots say about Services, endpoints, the routes to these, and veth pairs.
+Compares what two snapshots say about Services, endpoints, routes and interfaces.
 .DESCRIPTION
 For one node at two times ("what changed since it worked?"), or for two nodes that should agree. Writes a row for each difference; nodes rightly
 differ in their own addresses and pods, so compare two of them by -Kind Service, Endpoint.
@@ -15,7 +15,7 @@ Path of the snapshot to compare with.
 .PARAMETER Difference
 Path of the snapshot that may differ.
 .PARAMETER Kind
-What to compare: Service, Endpoint, Route (to each endpoint), Interface (the node's veths). All of them without it.
+What to compare: Service, Endpoint, Route, Interface. All of them without it.
 .EXAMPLE
 ./Compare-Node.ps1 node1-monday.tar.gz node1-today.tar.gz
 
@@ -50,7 +50,7 @@ function Add-Text {
 
 function Get-Description {
     # Each thing of a kind by name, described by what should be the same.
-    param($Node, [string] $Kind, [string[]] $Address)
+    param($Node, [string] $Kind)
 
     $table = [Collections.Generic.SortedDictionary[string, string]]::new([StringComparer]::Ordinal)
     switch ($Kind) {
@@ -71,16 +71,13 @@ function Get-Description {
             }
         }
         'Route' {
-            foreach ($address in $Address) {
-                $text = foreach ($route in Resolve-PodRoute -PodIP $address -Snapshot $Node -ErrorAction Stop) { if ($route.Route) { $route.Route } else { "$($route.Result)" } }
-                Add-Text $table "to $address" (@($text) -join '; ')
-            }
+            foreach ($route in $Node.Host.GetRoutes()) { Add-Text $table "$($route.Destination) table $($route.TableName)" "$route" }
         }
         'Interface' {
-            foreach ($end in Get-VethPeer -Snapshot $Node -ErrorAction Stop) {
-                $text = "$($end.State), MTU $($end.Mtu), to $(if ($end.PeerInterface) { "$($end.PeerInterface) of $($end.PeerNamespace)" } else { 'nothing in the snapshot' })"
-                if ($end.Problem) { $text += ", not proven" }
-                Add-Text $table $end.Interface $text
+            foreach ($link in $Node.Host.GetLinks()) {
+                $text = "$($link.Kind) $(if ($link.IsUp) { 'up' } else { 'down' }), MTU $($link.Mtu)".TrimStart()
+                if ($link.Master) { $text += ", master $($link.Master)" }
+                Add-Text $table $link.Name $text
             }
         }
     }
@@ -111,17 +108,11 @@ catch {
     exit 2
 }
 
-# Routes are compared to the endpoints that either node knows.
-$address = @()
-if ($Kind -contains 'Route') {
-    $address = @(Get-KubeServiceChain -Snapshot $left, $right -ErrorAction SilentlyContinue | ForEach-Object { $_.PodIP } | Sort-Object -Unique)
-}
-
 $differences = 0
 $unknown = 0
 foreach ($one in $Kind) {
     try {
-        $found = @(Compare-Description $one (Get-Description $left $one $address) (Get-Description $right $one $address))
+        $found = @(Compare-Description $one (Get-Description $left $one) (Get-Description $right $one))
     }
     catch {
         $unknown++
