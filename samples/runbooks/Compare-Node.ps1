@@ -71,10 +71,10 @@ function Get-Description {
             }
         }
         'Route' {
-            foreach ($route in $Node.Host.Routes.Routes) { Add-Text $table "$($route.Destination) table $($route.TableName)" "$route" }
+            foreach ($route in $Node.Host.GetRoutes()) { Add-Text $table "$($route.Destination) table $($route.TableName)" "$route" }
         }
         'Interface' {
-            foreach ($link in $Node.Host.Links.Links) {
+            foreach ($link in $Node.Host.GetLinks()) {
                 $text = "$($link.Kind) $(if ($link.IsUp) { 'up' } else { 'down' }), MTU $($link.Mtu)".TrimStart()
                 if ($link.Master) { $text += ", master $($link.Master)" }
                 Add-Text $table $link.Name $text

@@ -178,7 +178,7 @@ Describe 'Formatting' {
         It 'shows no line of <What> longer than <Width> columns' -ForEach @(
             foreach ($width in 80, 120) {
                 @{ Width = $width; What = 'snapshots'; Make = { $node } }
-                @{ Width = $width; What = 'namespaces'; Make = { $node.Namespaces } }
+                @{ Width = $width; What = 'namespaces'; Make = { $node.GetNamespaces() } }
                 @{ Width = $width; What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $node } }
                 @{ Width = $width; What = 'endpoints'; Make = { (Get-KubeServiceChain -Snapshot $node).Endpoints } }
                 @{ Width = $width; What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.104.30, 10.244.120.99, fd00::1 -Snapshot $node } }
@@ -235,7 +235,7 @@ Describe 'Formatting' {
 
         It 'reaches the terminal of <What> without control characters' -ForEach @(
             @{ What = 'snapshots'; Make = { $other } }
-            @{ What = 'namespaces'; Make = { $other.Namespaces } }
+            @{ What = 'namespaces'; Make = { $other.GetNamespaces() } }
             @{ What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $other } }
             @{ What = 'Services as a list'; Make = { Get-KubeServiceChain -Snapshot $other | Format-List } }
             @{ What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.120.68, 10.244.120.99 -Snapshot $other } }

@@ -79,7 +79,7 @@ Describe 'Test-NodeService' {
     }
 
     It 'ends with 2 when the snapshot leaves it open' {
-        $run = Invoke-Runbook 'Test-NodeService' "-Snapshot '$sample' -Service numbers-sticky"
+        $run = Invoke-Runbook 'Test-NodeService' "-Snapshot '$sample' -Service numbers-sticky -From client-66d9c8b7f4-8wz5k"
         $run.Code | Should -Be 2 -Because $run.Said
         $run.Rows[0].Result | Should -Be 'Unknown'
         $run.Rows[0].Reason | Should -Match 'depends on'
