@@ -74,17 +74,31 @@ AfterAll {
 }
 
 Describe 'The help pages' {
-    It 'say what the commands have, no more and no less' {
+    BeforeAll {
         $facts = [IO.Path]::GetTempFileName()
+        $script = Join-Path $root 'tools/HelpBuilder/Metadata/Get-CommandFacts.ps1'
+        $said = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script -Path $manifest -Destination $facts 2>&1
+        if ("$said") { throw "The module does not tell its commands: $said" }
+    }
+
+    AfterAll {
+        [IO.File]::Delete($facts)
+    }
+
+    It 'say what the commands have, no more and no less' {
+        $problems = & dotnet $builder check $pages $facts 2>&1 | ForEach-Object { "$_" }
+        $problems -join "`n" | Should -BeNullOrEmpty
+    }
+
+    It 'are as ./build.sh help would leave them' {
+        $copy = Join-Path ([IO.Path]::GetTempPath()) "netpath-pages-$([guid]::NewGuid().ToString('n'))"
         try {
-            $script = Join-Path $root 'tools/HelpBuilder/Metadata/Get-CommandFacts.ps1'
-            $said = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script -Path $manifest -Destination $facts 2>&1
-            "$said" | Should -BeNullOrEmpty
-            $problems = & dotnet $builder check $pages $facts 2>&1 | ForEach-Object { "$_" }
-            $problems -join "`n" | Should -BeNullOrEmpty
+            $null = [IO.Directory]::CreateDirectory($copy)
+            foreach ($page in [IO.Directory]::GetFiles($pages, '*.md')) { [IO.File]::Copy($page, (Join-Path $copy ([IO.Path]::GetFileName($page)))) }
+            (& dotnet $builder refresh $copy $facts 2>&1 | ForEach-Object { "$_" }) -join "`n" | Should -BeNullOrEmpty
         }
         finally {
-            [IO.File]::Delete($facts)
+            [IO.Directory]::Delete($copy, $true)
         }
     }
 }
@@ -103,7 +117,8 @@ Describe 'Get-Help <_>' -ForEach $commands {
 
     It 'has three examples with code' {
         @($help.Examples.Example).Count | Should -BeGreaterOrEqual 3
-        foreach ($example in $help.Examples.Example) { "$($example.Code)" | Should -Not -BeNullOrEmpty }
+        # PlatyPS puts the code into the introduction.
+        foreach ($example in $help.Examples.Example) { "$($example.Introduction | Out-String)$($example.Code)" | Should -Match '\w+-\w+' }
     }
 
     It 'describes every parameter' {
@@ -178,11 +193,14 @@ Describe 'The example' {
         }
     }
 
-    It '<Name> is PowerShell without a mistake (not run: it calls <Native>)' -ForEach $foreign {
-        foreach ($step in $Steps | Where-Object runs) {
-            $mistakes = $null
-            $null = [System.Management.Automation.Language.Parser]::ParseInput($step.code, [ref] $null, [ref] $mistakes)
-            $mistakes | Should -BeNullOrEmpty
+    # None is no mistake of the pages, and Pester 6 refuses an empty list.
+    if ($foreign) {
+        It '<Name> is PowerShell without a mistake (not run: it calls <Native>)' -ForEach $foreign {
+            foreach ($step in $Steps | Where-Object runs) {
+                $mistakes = $null
+                $null = [System.Management.Automation.Language.Parser]::ParseInput($step.code, [ref] $null, [ref] $mistakes)
+                $mistakes | Should -BeNullOrEmpty
+            }
         }
     }
 }

@@ -51,8 +51,8 @@ public sealed class HelpCheckTests
             [
                 "Set-Sample.md:1: the command has no page; './build.sh help' makes one",
                 "Get-Sample.md:1: the module has no command Get-Sample; remove the page",
-                "Sample.md:6: Set-Sample is not listed; './build.sh help' adds it",
-                "Sample.md:10: the module has no command Get-Sample",
+                "Sample.md:7: Set-Sample is not listed; './build.sh help' adds it",
+                "Sample.md:11: the module has no command Get-Sample",
             ],
             problems);
     }

@@ -195,10 +195,10 @@ internal static class SamplePage
         [.. CommandHelpReader.Read(Page()).Parameters.Select(parameter => parameter.Facts)]);
 
     /// <summary>The module with that command only.</summary>
-    internal static ModuleFacts Module(params CommandFacts[] commands) => new("Sample", "0", commands);
+    internal static ModuleFacts Module(params CommandFacts[] commands) => new("Sample", "7", commands);
 
     /// <summary>The page of that module.</summary>
     internal static MarkdownPage ModulePage { get; } = MarkdownPage.Parse(
-        "---\ndocument type: module\ntitle: Sample Module\n---\n\n# Sample Module\n\n## Sample\n\n### [Get-Sample](Get-Sample.md)\n\nGets samples.\n",
+        "---\ndocument type: module\nModule Guid: 7\ntitle: Sample Module\n---\n\n# Sample Module\n\n## Sample\n\n### [Get-Sample](Get-Sample.md)\n\nGets samples.\n",
         "Sample.md");
 }

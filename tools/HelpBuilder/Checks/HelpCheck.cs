@@ -116,6 +116,12 @@ public sealed class HelpCheck
             return;
         }
 
+        string guid = page.FrontMatter!.TextOr("Module Guid", "");
+        if (guid != module.Guid)
+        {
+            _problems.Add($"{page.File}:{page.FrontMatter.Line}: Module Guid is '{guid}' and must be '{module.Guid}'");
+        }
+
         foreach (CommandFacts command in module.Commands.Where(command => !ModulePageRefresh.Lists(page, command.Name)))
         {
             _problems.Add($"{page.File}:{page.Root.Line}: {command.Name} is not listed; './build.sh help' adds it");
