@@ -22,7 +22,6 @@ function New-HelpFile {
     .SYNOPSIS
         Writes NetPath.dll-Help.xml and about_*.help.txt to a folder: the commands' help with PlatyPS where it is installed, else with tools/HelpBuilder.
     #>
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Writes build output only.')]
     param([Parameter(Mandatory)] [string] $Folder)
 
     if (-not (Get-Module -Name Microsoft.PowerShell.PlatyPS -ListAvailable)) {
