@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Snapshots;
@@ -18,6 +19,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>
@@ -26,6 +28,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath", "FullName", "LP")]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc/>
