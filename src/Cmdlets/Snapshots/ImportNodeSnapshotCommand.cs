@@ -11,6 +11,8 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(NodeSnapshot))]
 public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
 {
+    private const int ActivityId = 7110;
+
     private string? _current;
 
     /// <summary>
@@ -49,7 +51,10 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     private void Import(string file)
     {
         Cancellation.ThrowIfCancellationRequested();
-        NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation);
+        using ProgressDisplay progress = new(this, ActivityId, $"Reading {System.IO.Path.GetFileName(file)}");
+        WriteVerbose($"Reading the snapshot '{file}'.");
+        NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation, part => progress.Show(part));
+        WriteVerbose($"Read {snapshot.Commands.Count} parts of {snapshot.NodeName}, {snapshot.Pods.Count} pods; they are parsed when they are first asked for.");
         DamageWarning.Write(this, snapshot);
         WriteObject(snapshot);
     }
