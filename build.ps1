@@ -7,9 +7,10 @@
     Build    builds everything and lays the module out in out/NetPath (only the module with -ModuleOnly)
     Test     sets the machine up as far as it may, runs the unit, lab and Pester tests, and ends with the totals
     Demo     shows the reference journey from samples/
+    Help     refreshes docs/help from the module: missing parameters and commands, syntax, metadata; prose stays
     Bench    runs the benchmarks; further arguments go to them
     Lab      'Lab up' builds the reference node on this kernel, 'Lab down' removes it
-    Package  makes out/NetPath anew and checks that it can be published
+    Package  makes out/NetPath and its NuGet package anew, and checks that building them elsewhere gives the same bytes (not with -Once)
     Clean    removes everything that was built
 .EXAMPLE
     ./build.ps1 Test
@@ -20,11 +21,14 @@
 param(
     # What to do.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Lab', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Bench', 'Lab', 'Package', 'Clean')]
     [string] $Task = 'Build',
 
     # Build: only the module, not the tests and tools.
     [switch] $ModuleOnly,
+
+    # Package: do not build again elsewhere.
+    [switch] $Once,
 
     # Arguments of the task (Lab, Bench).
     [Parameter(ValueFromRemainingArguments)]
@@ -44,7 +48,10 @@ $out = [IO.Path]::Combine($root, 'out')
 $moduleFolder = [IO.Path]::Combine($out, 'NetPath')
 $moduleStamp = [IO.Path]::Combine($out, '.module')
 
+. ([IO.Path]::Combine($root, 'tools', 'Build', 'Version.ps1'))
 . ([IO.Path]::Combine($root, 'tools', 'Build', 'Module.ps1'))
+. ([IO.Path]::Combine($root, 'tools', 'Build', 'Help.ps1'))
+. ([IO.Path]::Combine($root, 'tools', 'Build', 'Package.ps1'))
 . ([IO.Path]::Combine($root, 'tools', 'Build', 'Tests.ps1'))
 
 function Invoke-Tool {
@@ -119,11 +126,15 @@ try {
             if (-not (Invoke-TestTask)) { exit 1 }
         }
         'Demo' { Invoke-Demo }
+        'Help' { Update-HelpSource }
         'Bench' {
             Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
         }
         'Lab' { Invoke-Lab -ArgumentList $Rest }
-        'Package' { Publish-ModuleFolder }
+        'Package' {
+            Publish-ModuleFolder
+            if (-not $Once) { Test-Reproducible }
+        }
         'Clean' { Clear-Build }
     }
 }

@@ -10,7 +10,7 @@ launch="$root/tools/PowerShellHost/launch.sh"
 
 module_is_current() {
     [ -e "$root/out/.module" ] && [ -e "$module" ] &&
-        [ -z "$(find "$root/src" "$root/samples" "$root/docs" "$root/NetPath.psd1" "$root/Directory.Build.props" \
+        [ -z "$(find "$root/src" "$root/samples" "$root/docs/help" "$root/tools/HelpBuilder" "$root/NetPath.psd1" "$root/Directory.Build.props" \
             "$root/Directory.Packages.props" \( -name bin -o -name obj \) -prune -o -type f -newer "$root/out/.module" -print \
             2>/dev/null | head -n 1)" ]
 }

@@ -107,6 +107,23 @@ public sealed class TraceAgainstKernelTests
         Assert.Contains($"src=10.244.120.68 dst=10.109.60.134 sport={port} dport=80 src=10.244.120.67 dst=10.244.120.68 sport=80 dport={port}", entries);
     }
 
+    [Fact]
+    public void Session_affinity_is_certain_for_a_client_that_never_came_and_open_for_one_that_did()
+    {
+        _lab.SkipUnlessUp();
+        const string Sticky = "10.105.9.9";
+        Shell("node", "for list in /proc/net/xt_recent/KUBE-SEP-*; do echo / > $list; done").OrFail();
+
+        PacketTrace first = LabTrace.From("backend", Sticky, 80);
+        string answer = LabNode.Get("backend", Sticky, 80).OrFail().Text;
+        PacketTrace second = LabTrace.From("backend", Sticky, 80);
+
+        Assert.True(first.Passed, LabTrace.Describe(first));
+        Assert.Equal([0.5, 0.5], first.Outcomes.Select(outcome => Math.Round(outcome.Probability, 6)));
+        Assert.False(second.Passed, LabTrace.Describe(second));
+        Assert.Equal(answer.Split(' ')[0], second.Outcomes.Single(outcome => outcome.Assumptions.Length > 0 && outcome.Assumptions.All(text => text.StartsWith("taken to match", StringComparison.Ordinal))).EndsAt);
+    }
+
     // Neighbours and connections that the kernel still remembers would hide the fault, and so would its limit on ICMP errors.
     private static void Forget()
     {

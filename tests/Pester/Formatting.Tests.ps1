@@ -70,8 +70,8 @@ Describe 'Formatting' {
 
         It 'shows snapshots' {
             $lines = $node | Get-Line -Width 80
-            $lines[0] | Should -BeExactly 'Node             Captured             Pods Kernel             Problems Source'
-            $lines[2] | Should -Match '^minikube         \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ    5 \S+ +0 +refer'
+            $lines[0] | Should -BeExactly 'Node             Captured             Pods Problems Source'
+            $lines[2] | Should -Match '^minikube         \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ    5 0        reference-node.tar.gz$'
         }
 
         It 'shows namespaces' {
@@ -83,19 +83,19 @@ Describe 'Formatting' {
         It 'shows outcomes, and which of them are conditional' {
             $lines = (Trace-ServicePacket numbers-empty -From $client -Snapshot $node).Outcomes | Get-Line -Width 80
             $lines[0] | Should -BeExactly '  Share Endpoint               Symptom            Reason'
-            $lines[2] | Should -BeExactly '  100 % 10.106.0.1:80          ConnectionRefused  filter KUBE-SERVICES rule 1 re'
+            # Where the reason is broken depends on the culture.
+            $lines[2] | Should -Match '^  100 % 10\.106\.0\.1:80          ConnectionRefused  filter KUBE-SERVICES rule 1'
             $conditional = (Trace-ServicePacket numbers-sticky -From $client -Snapshot $node).Outcomes[0] | Get-Line -Width 120
             $conditional -join '' -replace '\s' | Should -BeLike '*takesthepacket(conditional:seeAssumptions)'
         }
 
         It 'shows hops' {
-            $lines = (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Outcomes[0].Hops[3..4] | Get-Line -Width 80
+            $lines = (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Outcomes[0].Hops[3..4] | Get-Line -Width 100
             $lines | Should -BeExactly @(
                 '  # Place            Layer Owner       Description'
                 '  - -----            ----- -----       -----------'
                 '  4 minikube         L4    kube-proxy  nat PREROUTING #1 -> KUBE-SERVICES'
-                '  5 minikube         L4    kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X'
-                '                                       2OAKIEFX'
+                '  5 minikube         L4    kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX'
             )
         }
     }
@@ -178,7 +178,7 @@ Describe 'Formatting' {
         It 'shows no line of <What> longer than <Width> columns' -ForEach @(
             foreach ($width in 80, 120) {
                 @{ Width = $width; What = 'snapshots'; Make = { $node } }
-                @{ Width = $width; What = 'namespaces'; Make = { $node.Namespaces } }
+                @{ Width = $width; What = 'namespaces'; Make = { $node.GetNamespaces() } }
                 @{ Width = $width; What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $node } }
                 @{ Width = $width; What = 'endpoints'; Make = { (Get-KubeServiceChain -Snapshot $node).Endpoints } }
                 @{ Width = $width; What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.104.30, 10.244.120.99, fd00::1 -Snapshot $node } }
@@ -235,7 +235,7 @@ Describe 'Formatting' {
 
         It 'reaches the terminal of <What> without control characters' -ForEach @(
             @{ What = 'snapshots'; Make = { $other } }
-            @{ What = 'namespaces'; Make = { $other.Namespaces } }
+            @{ What = 'namespaces'; Make = { $other.GetNamespaces() } }
             @{ What = 'Services'; Make = { Get-KubeServiceChain -Snapshot $other } }
             @{ What = 'Services as a list'; Make = { Get-KubeServiceChain -Snapshot $other | Format-List } }
             @{ What = 'routes'; Make = { Resolve-PodRoute 10.244.120.67, 10.244.120.68, 10.244.120.99 -Snapshot $other } }

@@ -23,7 +23,7 @@ Describe 'Get-NodeSnapshot' {
             $node.Source | Should -Be 'this machine'
             $node.KernelRelease | Should -Be ([IO.File]::ReadAllText('/proc/sys/kernel/osrelease').Trim())
             $node.NodeName | Should -Not -BeNullOrEmpty
-            $node.Host.Links.Links.Name | Should -Contain 'lo'
+            $node.Host.GetLinks().Name | Should -Contain 'lo'
             $node.IsDamaged | Should -BeFalse
         }
 
@@ -39,15 +39,15 @@ Describe 'Get-NodeSnapshot' {
         }
 
         It 'takes a process''s namespace for the node''s' {
-            (Get-NodeSnapshot links -ProcessId $PID).Host.Links.Links.Name | Should -Contain 'lo'
+            (Get-NodeSnapshot links -ProcessId $PID).Host.GetLinks().Name | Should -Contain 'lo'
         }
 
         It 'takes a process from the pipeline' {
-            ([pscustomobject] @{ Id = $PID } | Get-NodeSnapshot links).Host.Links.Links.Name | Should -Contain 'lo'
+            ([pscustomobject] @{ Id = $PID } | Get-NodeSnapshot links).Host.GetLinks().Name | Should -Contain 'lo'
         }
 
         It 'takes a namespace by its path' {
-            (Get-NodeSnapshot links -NetworkNamespace "/proc/$PID/ns/net").Host.Links.Links.Name | Should -Contain 'lo'
+            (Get-NodeSnapshot links -NetworkNamespace "/proc/$PID/ns/net").Host.GetLinks().Name | Should -Contain 'lo'
         }
 
         It 'says that there is no such namespace' {

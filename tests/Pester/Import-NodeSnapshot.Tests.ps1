@@ -37,7 +37,7 @@ Describe 'Import-NodeSnapshot' {
         It 'holds the node first, then the pods' {
             $node.Host.Name | Should -Be 'minikube'
             $node.Host.IsHost | Should -BeTrue
-            $node.Namespaces[0].Name | Should -Be 'minikube'
+            $node.GetNamespaces()[0].Name | Should -Be 'minikube'
             $node.Pods.Name | Should -Be @('outside', 'coredns-7d764666f9-6lmqz', 'numbers-api-5d8f4c6d9b-x2x7k', 'client-66d9c8b7f4-8wz5k', 'numbers-pair-84c5f9d6b7-k9w4t')
             $node.Pods[2].PodUid | Should -Be '3f0c9d8e-7b21-4d55-8c6a-52e0b1a4f973'
             $node.Pods[2].NetnsId | Should -Be 2

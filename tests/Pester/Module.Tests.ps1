@@ -15,7 +15,6 @@ BeforeAll {
 Describe 'The NetPath module' {
     It 'has a valid manifest' {
         $manifest = Test-ModuleManifest -Path $manifestPath
-        $manifest.Version | Should -Be ([version] '0.1.0')
         $manifest.PowerShellVersion | Should -Be ([version] '7.4')
         $manifest.CompatiblePSEditions | Should -Be 'Core'
         $manifest.RootModule | Should -Be 'NetPath.dll'

@@ -45,12 +45,12 @@ function Get-SourceState {
 
     $count = 0
     $newest = 0L
-    $places = 'src', 'samples', 'docs/help', 'NetPath.psd1', 'LICENSE', 'Directory.Build.props', 'Directory.Packages.props'
+    $places = 'src', 'samples', 'docs/help', 'tools/HelpBuilder', 'NetPath.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'Directory.Build.props', 'Directory.Packages.props'
     foreach ($place in $places) {
         $path = [IO.Path]::Combine($root, $place)
         $files = if ([IO.Directory]::Exists($path)) { [IO.Directory]::GetFiles($path, '*', 'AllDirectories') } else { @($path) }
         foreach ($file in $files) {
-            if ($file -match '/(bin|obj)/') { continue }
+            if ($file -match '[\\/](bin|obj)[\\/]') { continue }
             $count++
             $newest = [Math]::Max($newest, [IO.File]::GetLastWriteTimeUtc($file).Ticks)
         }
@@ -91,6 +91,7 @@ function Update-Module {
     .SYNOPSIS
         Makes out/NetPath from what is in the tree; does nothing when nothing changed.
     #>
+    Update-VersionLine
     $state = Get-SourceState
     $manifest = [IO.Path]::Combine($moduleFolder, 'NetPath.psd1')
     if ([IO.File]::Exists($manifest) -and [IO.File]::Exists($moduleStamp) -and [IO.File]::ReadAllText($moduleStamp) -eq $state) {
@@ -105,20 +106,7 @@ function Update-Module {
     Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'
     Copy-FolderToModule 'src/Collector' '*.sh' ''
     Copy-FolderToModule 'samples' '*' 'samples'
-    Copy-FolderToModule 'docs/help/en-US' '*.xml' 'en-US'
-    Copy-FolderToModule 'docs/help/en-US' '*.help.txt' 'en-US'
-    Copy-ToModule ([IO.Path]::Combine($root, 'LICENSE')) 'LICENSE'
-    Copy-ToModule ([IO.Path]::Combine($root, 'NetPath.psd1')) 'NetPath.psd1'
+    Update-ModuleHelp
+    foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'NetPath.psd1') { Copy-ToModule ([IO.Path]::Combine($root, $file)) $file }
     [IO.File]::WriteAllText($moduleStamp, $state)
-}
-
-function Publish-ModuleFolder {
-    <#
-    .SYNOPSIS
-        Makes out/NetPath anew and checks its manifest: what Publish-PSResource would be given.
-    #>
-    if ([IO.Directory]::Exists($moduleFolder)) { [IO.Directory]::Delete($moduleFolder, $true) }
-    Update-Module
-    $manifest = Test-ModuleManifest -Path ([IO.Path]::Combine($moduleFolder, 'NetPath.psd1'))
-    Write-Step "NetPath $($manifest.Version) is ready in $moduleFolder"
 }

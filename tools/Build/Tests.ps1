@@ -149,7 +149,7 @@ function Invoke-TestTask {
     Install-TestTool
     $standIn = [IO.Path]::Combine($root, 'tools', 'PesterStandIn')
     $totals = @(
-        Invoke-Stage 'Build' { Invoke-SolutionBuild; Update-Module }
+        Invoke-Stage 'Build' { Invoke-SolutionBuild; Publish-ModuleFolder }
         if ($env:CI) {
             Invoke-Stage 'Format' {
                 Invoke-Tool dotnet @('format', [IO.Path]::Combine($root, 'NetPath.slnx'), '--verify-no-changes', '--no-restore')
@@ -157,6 +157,7 @@ function Invoke-TestTask {
         }
         Invoke-Stage 'Unit' { Invoke-DotnetSuite 'Unit' }
         Invoke-Stage 'Lab' { Invoke-DotnetSuite 'Lab' }
+        Invoke-Stage 'Package' { Test-Reproducible; New-Total 'Package' 1 0 0 }
         Invoke-Stage 'StandIn' { Invoke-PowerShellSuite 'StandIn' @([IO.Path]::Combine($standIn, 'tests', 'Test-StandIn.ps1')) }
         Invoke-Stage 'Pester' {
             $tests = [IO.Path]::Combine($root, 'tests', 'Pester')

@@ -16,6 +16,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# Tests compare output as it is in English: there PowerShell breaks long lines between words.
+[Globalization.CultureInfo]::CurrentUICulture = [Globalization.CultureInfo]::new('en-US')
 
 function Invoke-RealPester {
     <# .SYNOPSIS

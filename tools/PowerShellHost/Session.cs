@@ -44,6 +44,7 @@ internal sealed class Session : IDisposable
         ConsoleHost host = new(terminal);
         InitialSessionState state = InitialSessionState.CreateDefault2();
         StandInCommands.AddTo(state);
+        EngineState.BreakLinesBetweenWords();
         PSStyle.Instance.OutputRendering = terminal.ColourOnOutput ? OutputRendering.Host : OutputRendering.PlainText;
         Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;

@@ -31,4 +31,7 @@ internal sealed record EvaluationContext
 
     /// <summary>The addresses of an interface itself, of which REDIRECT takes the first; null when not known.</summary>
     public required Func<string, IReadOnlyList<IpAddress>?> AddressesOn { get; init; }
+
+    /// <summary>The addresses in a list of the recent match; null when the list was not collected.</summary>
+    public Func<string, IReadOnlySet<IpAddress>?> RecentAddresses { get; init; } = _ => null;
 }

@@ -71,7 +71,7 @@ public static class PodRoutes
             _ when link is { HasCarrier: false } => $"{link} has no carrier",
             _ when holders.Length == 1 && entered != holders[0] => $"{holders[0].Name} holds {address}, but the route leads to {(entered is null ? device : $"{device}, which is {entered.Name}'s")}",
             _ when holders.Length == 0 && network.Spaces.FirstOrDefault(space => space.Addresses is null) is NamespaceView blank => $"whose {address} is cannot be told: the addresses of {blank.Name} are not known",
-            _ when link?.Kind == "veth" && entered is not null && holders.Length == 0 => $"the route leads into {entered.Name}, which does not hold {address}",
+            _ when link?.Kind == "veth" && entered is not null && holders.Length == 0 && lookup.Gateway is null => $"the route leads into {entered.Name}, which does not hold {address}",
             _ when lookup.Conditions.Count > 0 => $"the route depends on {string.Join("; ", lookup.Conditions)}",
             _ => null,
         };

@@ -63,6 +63,9 @@ public sealed partial class NodeSnapshot
     /// <summary>The parts as they were collected, for writing them to an archive again.</summary>
     internal SnapshotContent Content => _content;
 
+    /// <summary>The host's namespace, then those of the pods.</summary>
+    public NetworkNamespace[] GetNamespaces() => [.. Namespaces];
+
     /// <summary>Finds the namespace with that inode number; null when there is none.</summary>
     public NetworkNamespace? FindNamespace(long inode) => Namespaces.FirstOrDefault(space => space.Inode == inode);
 

@@ -155,6 +155,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         AddressTypeOf = state.Space.TypeOf,
         ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
+        RecentAddresses = state.Space.RecentAddresses,
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }

@@ -1,11 +1,13 @@
 namespace NetPath.Core.Tracing;
 
-/// <summary>The packet leaves by an interface: into another namespace through a veth pair, or out of the snapshot.</summary>
+/// <summary>
+/// The packet leaves by an interface, into another namespace through a veth pair or out of the snapshot; or it comes in from outside the snapshot.
+/// </summary>
 public sealed record LinkHop : Hop
 {
     internal override Layer NetworkLayer => Tracing.Layer.L2;
 
-    /// <summary>The interface it leaves by.</summary>
+    /// <summary>The interface it leaves by, or comes in by from outside.</summary>
     public required string Interface { get; init; }
 
     /// <summary>Kind of the interface: veth, bridge, vxlan, …; null for a physical one.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NetPath.Core.Links;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
@@ -15,6 +16,7 @@ internal sealed class NamespaceView
 {
     private readonly List<Evidence> _missing = [];
     private readonly AddressTypes? _addressTypes;
+    private readonly ConcurrentDictionary<string, IReadOnlySet<IpAddress>?> _recent = new();
 
     public NamespaceView(NetworkNamespace space)
     {
@@ -57,6 +59,10 @@ internal sealed class NamespaceView
 
     /// <summary>Type of an address here; null when the routes were not collected.</summary>
     public AddressType? TypeOf(IpAddress address, string? device = null) => _addressTypes?.Of(address, device);
+
+    /// <summary>The addresses in a list of the recent match (/proc/net/xt_recent); null when it was not collected.</summary>
+    public IReadOnlySet<IpAddress>? RecentAddresses(string list) =>
+        _recent.GetOrAdd(list, static (name, space) => RecentList.Read(space, name), Space);
 
     public bool IsLocal(IpAddress address) => TypeOf(address) == AddressType.Local;
 

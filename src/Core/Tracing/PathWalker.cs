@@ -37,7 +37,8 @@ internal sealed class PathWalker
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
         if (start.ArrivesOn is string device)
         {
-            walker.Arrive(state with { InInterface = device });
+            WalkState arriving = state with { InInterface = device };
+            walker.Arrive(arriving.With(Arriving(arriving, device)));
         }
         else
         {
@@ -63,6 +64,18 @@ internal sealed class PathWalker
             }
         }
     }
+
+    private static LinkHop Arriving(WalkState state, string device) => new()
+    {
+        Interface = device,
+        Kind = state.Space.Links?.Find(device)?.Kind,
+        Owner = PathOwner.OfInterface(device),
+        Place = state.Space.Name,
+        Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
+        Before = state.Packet,
+        After = state.Packet,
+        Evidence = [.. new[] { state.Space.Links?.Find(device)?.Evidence }.OfType<Evidence>()],
+    };
 
     private static SocketHop Sending(WalkState state) => new()
     {
@@ -164,7 +177,7 @@ internal sealed class PathWalker
     }
 
     // The answer that the client waits for: from the address and port that it asked for.
-    private static Packet Expected(WalkState state) => ((SocketHop)state.Arrival!.State.Hops.First(hop => hop is SocketHop { Sends: true })).After.Reversed();
+    private static Packet Expected(WalkState state) => state.Arrival!.State.Hops[0].After.Reversed();
 
     private IEnumerable<WalkState> Route(WalkState state, bool arriving) => RouteStep.Run(state, arriving, Finish);
 

@@ -208,4 +208,23 @@ public class MatchTests
 
         Assert.Equal("-m policy --dir in --pol ipsec", match.Text);
     }
+
+    [Theory]
+    [InlineData("10.0.0.9", "-m recent --rcheck --seconds 10800 --reap --name L --mask 255.255.255.255 --rsource", Truth.No)]
+    [InlineData("10.0.0.9", "-m recent ! --rcheck --name L", Truth.Yes)]
+    [InlineData("10.0.0.1", "-m recent --rcheck --name L", Truth.Yes)]
+    [InlineData("10.0.0.1", "-m recent --rcheck --seconds 10800 --name L", Truth.Unknown)]
+    [InlineData("10.0.0.1", "-m recent --update --hitcount 3 --name L", Truth.Unknown)]
+    [InlineData("10.0.0.2", "-m recent --rcheck --name L --rdest", Truth.Yes)]
+    [InlineData("10.0.0.9", "-m recent --rcheck --name L --mask 255.255.255.0", Truth.Unknown)]
+    [InlineData("10.0.0.9", "-m recent --rcheck --name Other", Truth.Unknown)]
+    public void An_address_that_is_not_in_the_list_of_recent_ones_does_not_match(string listed, string matches, Truth expected)
+    {
+        EvaluationContext context = RuleBench.Context with
+        {
+            RecentAddresses = list => list == "L" ? new HashSet<IpAddress> { IpAddress.Parse(listed) } : null,
+        };
+
+        Assert.Equal(expected, RuleBench.Evaluate(matches, context));
+    }
 }

@@ -52,7 +52,7 @@ public class ServiceTableTests
     {
         KubeServiceChain service = Assert.Single(Read($"*filter\n:KUBE-SERVICES - [0:0]\n-A KUBE-SERVICES -d 10.96.0.60/32 -p tcp -m comment --comment \"default/empty {comment}\" -m tcp --dport 80 -j {target}\nCOMMIT\n{Nat("-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS")}"));
 
-        Assert.Equal(("default/empty", "10.96.0.60", state), (service.Name, service.ClusterIP, service.State));
+        Assert.Equal(("default/empty", "10.96.0.60", state.ToString()), (service.Name, service.ClusterIP, service.State));
         Assert.Empty(service.Endpoints);
     }
 

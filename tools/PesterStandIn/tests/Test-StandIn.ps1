@@ -4,7 +4,8 @@
 .DESCRIPTION
     A title is 'passes: …', 'skips: …' or 'fails: … => MESSAGE', where MESSAGE is a wildcard for the failure message's first line. The
     comparison uses nothing of the stand-in. A sample's first line '# tests: N' says how many results the file must have; the title of a
-    file that cannot be discovered is its name, and its message is in a line '# message: …'.
+    file that cannot be discovered is its name (without the colon, which Windows allows in no name), and its message is in a line
+    '# message: …'.
 #>
 [CmdletBinding()]
 param([string] $ResultPath)
@@ -20,8 +21,8 @@ function Get-Mismatch {
     param($Result, [string] $FileMessage)
 
     $line = ("$($Result.Message)" -split "`n")[0]
-    $title = ($Result.Name -split '(?<=^|\.)(?=passes: |fails: |skips: )', 2)[-1]
-    $wanted = switch -Regex ($title) { '^passes: ' { 'Passed' } '^fails: ' { 'Failed' } '^skips: ' { 'Skipped' } }
+    $title = ($Result.Name -split '(?<=^|\.)(?=passes: |fails:? |skips: )', 2)[-1]
+    $wanted = switch -Regex ($title) { '^passes: ' { 'Passed' } '^fails:? ' { 'Failed' } '^skips: ' { 'Skipped' } }
     if ($Result.Result -ne $wanted) { return "should be $wanted, is $($Result.Result): $line" }
     $message = if ($title -match ' => (.*)$') { $Matches[1] } else { $FileMessage }
     if ($message -and $line -notlike $message) { return "should say '$message', says '$line'" }
