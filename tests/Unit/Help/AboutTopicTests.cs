@@ -1,6 +1,6 @@
+using NetPath.HelpBuilder;
 using NetPath.HelpBuilder.About;
 using NetPath.HelpBuilder.Markdown;
-using NetPath.HelpBuilder;
 using Xunit;
 
 namespace NetPath.Unit.Help;

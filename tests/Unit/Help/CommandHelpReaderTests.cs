@@ -1,6 +1,6 @@
+using NetPath.HelpBuilder;
 using NetPath.HelpBuilder.Markdown;
 using NetPath.HelpBuilder.Pages;
-using NetPath.HelpBuilder;
 using Xunit;
 
 namespace NetPath.Unit.Help;

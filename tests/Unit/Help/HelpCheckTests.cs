@@ -1,8 +1,8 @@
+using NetPath.HelpBuilder;
 using NetPath.HelpBuilder.Checks;
 using NetPath.HelpBuilder.Markdown;
 using NetPath.HelpBuilder.Metadata;
 using NetPath.HelpBuilder.Pages;
-using NetPath.HelpBuilder;
 using Xunit;
 
 namespace NetPath.Unit.Help;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
+using NetPath.HelpBuilder;
 using NetPath.HelpBuilder.MamlFiles;
 using NetPath.HelpBuilder.Pages;
-using NetPath.HelpBuilder;
 using Xunit;
 
 namespace NetPath.Unit.Help;

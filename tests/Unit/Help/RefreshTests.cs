@@ -1,9 +1,9 @@
+using NetPath.HelpBuilder;
 using NetPath.HelpBuilder.Checks;
 using NetPath.HelpBuilder.Markdown;
 using NetPath.HelpBuilder.Metadata;
 using NetPath.HelpBuilder.Pages;
 using NetPath.HelpBuilder.Refresh;
-using NetPath.HelpBuilder;
 using Xunit;
 
 namespace NetPath.Unit.Help;
