@@ -23,8 +23,8 @@ Names of Services, with wildcards: name, namespace/name, either with :port. All 
 .PARAMETER Namespace
 Kubernetes namespaces of the Services, with wildcards. All without it.
 .PARAMETER AcceptAssumption
-Counts as passed what passes on every way that the snapshot leaves open. A Service with session affinity is Unknown without it: where a client's
-connection goes depends on its earlier ones.
+Counts as passed what passes on every way that the snapshot leaves open. Without it a Service with session affinity is Unknown for a client that
+it has seen: the snapshot does not tell how long ago that was.
 .EXAMPLE
 ./Test-NodeService.ps1
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Management.Automation;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
 
@@ -9,10 +9,6 @@ namespace NetPath.Cmdlets;
 internal sealed class MachineReader(Cmdlet cmdlet)
 {
     private const int ActivityId = 7109;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
 
     /// <summary>Reads the machine.</summary>
     /// <exception cref="CollectorException">It could not be read.</exception>
@@ -24,37 +20,19 @@ internal sealed class MachineReader(Cmdlet cmdlet)
         }
 
         string script = Path.Combine(Path.GetDirectoryName(typeof(MachineReader).Assembly.Location) ?? "", Collector.ScriptName);
-        try
+        cmdlet.WriteVerbose($"Reading this machine with '{script}': {(options.Sections.Count > 0 ? string.Join(", ", options.Sections) : "all sections")}.");
+        using ProgressDisplay progress = new(cmdlet, ActivityId, "Reading this machine");
+        NodeSnapshot snapshot = Collector.Collect(script, options, part => progress.Show(part), cancellation);
+        foreach (CollectedFile file in snapshot.Commands)
         {
-            NodeSnapshot snapshot = Collector.Collect(script, options, Show, cancellation);
-            foreach (string problem in snapshot.Problems)
-            {
-                cmdlet.WriteVerbose(problem);
-            }
+            cmdlet.WriteVerbose(PlainText.Clean($"{file.Command}: {(file.Skipped is string why ? $"skipped, {why}" : $"{file.Duration.TotalMilliseconds:0} ms{(file.Failed ? $", exit code {file.ExitCode}" : "")}")} -> {file.Path}"));
+        }
 
-            return snapshot;
-        }
-        finally
+        foreach (string problem in snapshot.Problems)
         {
-            Show(new ProgressRecord(ActivityId, "Reading this machine", "Done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteVerbose(problem);
         }
-    }
 
-    /// <summary>Called on the pipeline's own thread, which alone may write.</summary>
-    private void Show(string part)
-    {
-        if (_sinceShown.Elapsed >= Pause)
-        {
-            _sinceShown.Restart();
-            Show(new ProgressRecord(ActivityId, "Reading this machine", part));
-        }
-    }
-
-    private void Show(ProgressRecord record)
-    {
-        if (!cmdlet.Stopping)
-        {
-            cmdlet.WriteProgress(record);
-        }
+        return snapshot;
     }
 }

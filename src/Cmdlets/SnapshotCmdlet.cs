@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
@@ -19,6 +20,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
     [SnapshotTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public virtual NodeSnapshot[]? Snapshot { get; set; }
 
     /// <summary>

@@ -15,18 +15,19 @@ internal static class SnapshotFiles
     /// <summary>Reads a snapshot.</summary>
     /// <param name="path">A path in the file system.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="progress">Told the path of each part when it is about to be read.</param>
     /// <exception cref="NetPathException">It is not there, or not readable, or no snapshot.</exception>
-    public static NodeSnapshot Read(string path, CancellationToken cancellation)
+    public static NodeSnapshot Read(string path, CancellationToken cancellation, Action<string>? progress = null)
     {
         try
         {
             if (Directory.Exists(path))
             {
-                return SnapshotArchive.Read(FilesIn(path), path, null, cancellation);
+                return SnapshotArchive.Read(FilesIn(path, progress), path, null, cancellation);
             }
 
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
-            return SnapshotArchive.Read(stream, path, cancellation: cancellation);
+            return SnapshotArchive.Read(stream, path, null, progress, cancellation);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -39,7 +40,7 @@ internal static class SnapshotFiles
     }
 
     /// <summary>The manifest is read first, so that a folder of something else is refused before it is read through.</summary>
-    private static IEnumerable<SnapshotFile> FilesIn(string folder)
+    private static IEnumerable<SnapshotFile> FilesIn(string folder, Action<string>? progress)
     {
         string manifest = Path.Combine(folder, SnapshotManifest.Path);
         if (!File.Exists(manifest))
@@ -50,6 +51,7 @@ internal static class SnapshotFiles
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", EveryFile))
         {
             string path = Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            progress?.Invoke(path);
             yield return new SnapshotFile(path, () => Open(file));
         }
     }

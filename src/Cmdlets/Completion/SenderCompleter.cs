@@ -1,10 +1,17 @@
+using System.Collections;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Completion;
 
-/// <summary>Completes where a packet can start: the node and its pods.</summary>
+/// <summary>Completes where a packet can start: the node and its pods, by name.</summary>
 public sealed class SenderCompleter : SnapshotCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Candidates(NodeSnapshot snapshot) => snapshot.Namespaces.Select(space => space.Name).Prepend("node");
+    protected override IEnumerable<Candidate> Candidates(NodeSnapshot snapshot, IDictionary boundParameters)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.Namespaces
+            .Select(space => new Candidate(space.Name, space.IsHost ? $"{space.Name}, the node" : $"{space.Name} ({space.Path})"))
+            .Prepend(new Candidate("node", $"{snapshot.NodeName}, the node"));
+    }
 }

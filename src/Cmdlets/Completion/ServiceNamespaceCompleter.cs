@@ -1,3 +1,4 @@
+using System.Collections;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Completion;
@@ -6,5 +7,11 @@ namespace NetPath.Cmdlets.Completion;
 public sealed class ServiceNamespaceCompleter : SnapshotCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Candidates(NodeSnapshot snapshot) => snapshot.Host.Services.Names.Select(name => name.Namespace);
+    protected override IEnumerable<Candidate> Candidates(NodeSnapshot snapshot, IDictionary boundParameters)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return snapshot.Host.Services.Names
+            .GroupBy(name => name.Namespace)
+            .Select(group => new Candidate(group.Key, $"{group.Key}: {group.Count()} Service ports"));
+    }
 }

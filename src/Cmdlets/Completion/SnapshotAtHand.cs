@@ -1,29 +1,31 @@
-using System.Collections;
-using System.Management.Automation;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Completion;
 
-/// <summary>The snapshots that a command line names, as far as they can be had without waiting.</summary>
+/// <summary>The snapshots that a command line names, as far as they are objects or files. This machine is never read for it.</summary>
 internal static class SnapshotAtHand
 {
-    // A larger archive takes longer to read than somebody who presses Tab wants to wait.
-    private const long LargestArchive = 8 << 20;
+    // A larger archive takes longer to read than somebody who presses Tab again wants to wait.
+    private const long LargestArchive = 64 << 20;
 
-    public static IEnumerable<NodeSnapshot> Of(IDictionary boundParameters)
+    /// <summary>The snapshots; those in files are read.</summary>
+    /// <param name="sources">What the command line names: snapshots, answers that remember one, full paths.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static IEnumerable<NodeSnapshot> Of(IReadOnlyList<object> sources, CancellationToken cancellation)
     {
-        object? value = boundParameters?["Snapshot"];
-        IEnumerable items = value is IEnumerable list and not string ? list : new[] { value };
-        foreach (object? item in items)
+        foreach (object source in sources)
         {
-            object? given = item is PSObject wrapper ? wrapper.BaseObject : item;
-            if (given is NodeSnapshot snapshot)
+            switch (source)
             {
-                yield return snapshot;
-            }
-            else if (given is string path && File.Exists(path) && new FileInfo(path).Length <= LargestArchive)
-            {
-                yield return SnapshotFiles.Read(path, CancellationToken.None);
+                case NodeSnapshot snapshot:
+                    yield return snapshot;
+                    break;
+                case ISnapshotMember { Origin: NodeSnapshot origin }:
+                    yield return origin;
+                    break;
+                case string path when Directory.Exists(path) || new FileInfo(path) is { Exists: true, Length: <= LargestArchive }:
+                    yield return SnapshotCache.Read(path, cancellation);
+                    break;
             }
         }
     }

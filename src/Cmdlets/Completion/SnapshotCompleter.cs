@@ -6,8 +6,8 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Cmdlets.Completion;
 
 /// <summary>
-/// Completes from the snapshot that the command line names with -Snapshot. It never reads the machine and never fails: no snapshot at hand,
-/// no suggestions.
+/// Completes from the snapshot that the command line names: with -Snapshot, or further up its pipeline. It never reads the machine, never
+/// keeps anybody waiting and never fails: no snapshot at hand, no suggestions.
 /// </summary>
 public abstract class SnapshotCompleter : IArgumentCompleter
 {
@@ -19,16 +19,12 @@ public abstract class SnapshotCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        string word = (wordToComplete ?? "").Trim('\'', '"');
-        WildcardPattern pattern = WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase);
         try
         {
-            return [.. SnapshotAtHand.Of(fakeBoundParameters)
-                .SelectMany(Candidates)
-                .Distinct()
-                .Where(candidate => pattern.IsMatch(candidate))
-                .Order(StringComparer.OrdinalIgnoreCase)
-                .Select(Result)];
+            TimeBudget budget = new();
+            CommandLine line = new(commandAst, fakeBoundParameters);
+            object[] sources = [.. line.Sources().Select(source => source is string path ? line.FullPath(path) : source).OfType<object>()];
+            return CompletionText.Matching(wordToComplete, budget.Run(cancellation => SnapshotAtHand.Of(sources, cancellation).SelectMany(snapshot => Candidates(snapshot, fakeBoundParameters))));
         }
         catch (Exception error) when (error is not PipelineStoppedException)
         {
@@ -38,12 +34,7 @@ public abstract class SnapshotCompleter : IArgumentCompleter
     }
 
     /// <summary>Everything that the parameter could be.</summary>
-    protected abstract IEnumerable<string> Candidates(NodeSnapshot snapshot);
-
-    private static CompletionResult Result(string text)
-    {
-        bool plain = text.All(character => char.IsLetterOrDigit(character) || character is '-' or '.' or '/' or ':' or '_');
-        string typed = plain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
-        return new CompletionResult(typed, text, CompletionResultType.ParameterValue, text);
-    }
+    /// <param name="snapshot">Where from.</param>
+    /// <param name="boundParameters">What the command line gives other parameters.</param>
+    protected abstract IEnumerable<Candidate> Candidates(NodeSnapshot snapshot, IDictionary boundParameters);
 }

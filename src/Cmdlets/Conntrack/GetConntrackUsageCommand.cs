@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Conntrack;
 using NetPath.Core.Snapshots;
 
@@ -18,6 +19,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [Alias("n")]
+    [ArgumentCompleter(typeof(SenderCompleter))]
     public string[] Namespace { get; set; } = ["*"];
 
     /// <inheritdoc/>
@@ -25,6 +27,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     [SnapshotTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public override NodeSnapshot[]? Snapshot { get; set; }
 
     /// <inheritdoc/>

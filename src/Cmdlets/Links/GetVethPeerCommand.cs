@@ -28,6 +28,7 @@ public sealed class GetVethPeerCommand : PathCmdlet
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "InterfaceIndex")]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(InterfaceIndexCompleter))]
     public int[] InterfaceIndex { get; set; } = [];
 
     /// <summary>

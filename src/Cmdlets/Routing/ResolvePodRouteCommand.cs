@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Services;
@@ -20,6 +21,7 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [Alias("IPAddress")]
+    [ArgumentCompleter(typeof(PodAddressCompleter))]
     public string[] PodIP { get; set; } = [];
 
     /// <inheritdoc/>

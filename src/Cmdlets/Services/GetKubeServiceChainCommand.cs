@@ -38,6 +38,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceAddressCompleter))]
     public string[] ClusterIP { get; set; } = [];
 
     /// <summary>

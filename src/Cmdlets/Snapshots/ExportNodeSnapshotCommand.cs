@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Snapshots;
@@ -24,6 +25,7 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
     [SnapshotTransformation]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public override NodeSnapshot[]? Snapshot { get; set; }
 
     /// <summary>

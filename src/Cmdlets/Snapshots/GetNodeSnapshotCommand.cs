@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
 
@@ -24,6 +25,7 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "NetworkNamespace")]
     [ValidateNotNullOrEmpty]
     [Alias("netns")]
+    [ArgumentCompleter(typeof(NetworkNamespaceCompleter))]
     public string? NetworkNamespace { get; set; }
 
     /// <summary>

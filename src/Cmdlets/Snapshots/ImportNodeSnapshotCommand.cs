@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Cmdlets.Completion;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets.Snapshots;
@@ -10,6 +11,8 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(NodeSnapshot))]
 public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
 {
+    private const int ActivityId = 7110;
+
     private string? _current;
 
     /// <summary>
@@ -18,6 +21,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>
@@ -26,6 +30,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath", "FullName", "LP")]
+    [ArgumentCompleter(typeof(SnapshotPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc/>
@@ -46,7 +51,10 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     private void Import(string file)
     {
         Cancellation.ThrowIfCancellationRequested();
-        NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation);
+        using ProgressDisplay progress = new(this, ActivityId, $"Reading {System.IO.Path.GetFileName(file)}");
+        WriteVerbose($"Reading the snapshot '{file}'.");
+        NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation, part => progress.Show(part));
+        WriteVerbose($"Read {snapshot.Commands.Count} parts of {snapshot.NodeName}, {snapshot.Pods.Count} pods; they are parsed when they are first asked for.");
         DamageWarning.Write(this, snapshot);
         WriteObject(snapshot);
     }

@@ -30,6 +30,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Destination")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceAddressCompleter))]
     public string Destination { get; set; } = "";
 
     /// <summary>
