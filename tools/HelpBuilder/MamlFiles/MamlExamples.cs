@@ -15,12 +15,15 @@ internal static class MamlExamples
         new XElement(Maml + "title", $"--------- {example.Title} ---------"),
         Introduction(example),
         new XElement(Dev + "code", Session(example.Steps[0])),
-        new XElement(Dev + "remarks", Paragraphs(Remarks(example))));
+        new XElement(Dev + "remarks", Spaced(Paragraphs(Remarks(example)))));
 
     /// <summary>The engine puts the code right behind the introduction, on its last line: so that is one paragraph that ends with an empty line.</summary>
     private static XElement Introduction(ExampleHelp example) => new(
         Maml + "introduction",
         example.Introduction.Count == 0 ? null : new XElement(Maml + "para", string.Concat(Paragraphs(example.Introduction).Select(paragraph => paragraph.Value + "\n\n"))));
+
+    /// <summary>The engine starts the next example right below the remarks: an empty line at their end keeps the two apart.</summary>
+    private static IEnumerable<XElement> Spaced(IEnumerable<XElement> paragraphs) => paragraphs.Append(new XElement(Maml + "para", " "));
 
     private static List<TextParagraph> Remarks(ExampleHelp example)
     {
