@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -147,13 +148,15 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         };
         try
         {
-            WriteObject(ServiceTracer.For(snapshot).Trace(request, Cancellation));
+            WriteObject(ServiceTracer.For(snapshot).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation));
         }
         catch (TraceRequestException error)
         {
             WriteError(Errors.TraceImpossible(error, From));
         }
     }
+
+    private bool AsksForDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) ? given is SwitchParameter { IsPresent: true } : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);
 
     private static IpAddress Address(string text) =>
         IpAddress.TryParse(text, out IpAddress address) ? address : throw Errors.ToException(Errors.AddressInvalid(text));

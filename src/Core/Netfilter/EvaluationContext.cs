@@ -34,4 +34,10 @@ internal sealed record EvaluationContext
 
     /// <summary>The addresses in a list of the recent match; null when the list was not collected.</summary>
     public Func<string, IReadOnlySet<IpAddress>?> RecentAddresses { get; init; } = _ => null;
+
+    /// <summary>Told of each rule that is asked, and what came of it; null when nobody wants to know, which then costs nothing.</summary>
+    public Action<string>? Observe { get; init; }
+
+    /// <summary>Ends the evaluation.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -6,7 +6,7 @@ using NetPath.Core.Snapshots;
 namespace NetPath.Core.Tracing;
 
 /// <summary>Takes a packet through all tables of one hook in the kernel's order (priorities in include/uapi/linux/netfilter_ipv4.h).</summary>
-internal sealed class HookRunner(Action<WalkState, Disposition, string, string?> finish)
+internal sealed class HookRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
 {
     private static readonly Dictionary<Hook, TableKind?[]> Order = new()
     {
@@ -116,7 +116,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
 
     private IEnumerable<WalkState> RunRuleset(WalkState state, Hook hook, TableKind table, Ruleset ruleset)
     {
-        foreach (TableOutcome outcome in TableEvaluator.Run(ruleset, table, Context(state, hook)))
+        foreach (TableOutcome outcome in TableEvaluator.Run(ruleset, table, Context(state, hook) with { Observe = observe, Cancellation = cancellation }))
         {
             WalkState after = state with
             {

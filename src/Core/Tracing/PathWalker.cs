@@ -20,20 +20,22 @@ internal sealed class PathWalker
     private readonly Transmission _transmission;
     private readonly List<PathOutcome> _outcomes = [];
     private readonly CancellationToken _cancellation;
+    private readonly Action<string>? _observe;
 
-    private PathWalker(Network network, WalkStart start, CancellationToken cancellation)
+    private PathWalker(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
     {
+        _observe = observe;
         _network = network;
         _start = start;
         _cancellation = cancellation;
-        _hooks = new HookRunner(Finish);
+        _hooks = new HookRunner(Finish, observe, cancellation);
         _transmission = new Transmission(network, Finish);
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static PathOutcome[] Walk(Network network, WalkStart start, CancellationToken cancellation)
+    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
     {
-        PathWalker walker = new(network, start, cancellation);
+        PathWalker walker = new(network, start, observe, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
         if (start.ArrivesOn is string device)
         {
@@ -179,7 +181,7 @@ internal sealed class PathWalker
     // The answer that the client waits for: from the address and port that it asked for.
     private static Packet Expected(WalkState state) => state.Arrival!.State.Hops[0].After.Reversed();
 
-    private IEnumerable<WalkState> Route(WalkState state, bool arriving) => RouteStep.Run(state, arriving, Finish);
+    private IEnumerable<WalkState> Route(WalkState state, bool arriving) => RouteStep.Run(state, arriving, Finish, _observe);
 
     private void Finish(WalkState state, Disposition disposition, string reason) => Finish(state, disposition, reason, null);
 

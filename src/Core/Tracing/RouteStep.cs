@@ -7,7 +7,7 @@ namespace NetPath.Core.Tracing;
 /// <summary>Asks the routing tables, and follows every next hop that they allow.</summary>
 internal static class RouteStep
 {
-    public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish)
+    public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish, Action<string>? observe)
     {
         if (state.Space.Fib is not Fib fib)
         {
@@ -26,6 +26,14 @@ internal static class RouteStep
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
         });
+        if (observe is not null)
+        {
+            foreach (RuleStep tried in lookup.Tried)
+            {
+                observe($"{state.Space.Name}: policy rule {tried}");
+            }
+        }
+
         return arriving ? Forwardable(state, lookup, finish) : Follow(state, lookup, finish);
     }
 

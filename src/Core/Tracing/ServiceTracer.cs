@@ -19,14 +19,19 @@ public sealed class ServiceTracer
     private ServiceTracer(Network network) => _network = network;
 
     /// <summary>Traces a connection's first packet and its answer.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    public PacketTrace Trace(TraceRequest request, CancellationToken cancellation = default) => Trace(request, null, cancellation);
+
+    /// <summary>Traces a connection's first packet and its answer.</summary>
     /// <param name="request">From where, to where.</param>
     /// <param name="cancellation">Ends the walk early.</param>
+    /// <param name="observe">Told of each rule that is asked, with its answer, on this thread; null for nobody.</param>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
-    public PacketTrace Trace(TraceRequest request, CancellationToken cancellation = default)
+    public PacketTrace Trace(TraceRequest request, Action<string>? observe, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        PathOutcome[] outcomes = PathWalker.Walk(_network, start, cancellation);
+        PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
         return new PacketTrace
         {
             Service = request.Service,

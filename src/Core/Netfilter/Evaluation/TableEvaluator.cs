@@ -75,7 +75,9 @@ internal sealed class TableEvaluator
     // "next" is where the walk goes on when the rule does not match.
     private Position? Ask(Position next, Rule rule)
     {
+        _context.Cancellation.ThrowIfCancellationRequested();
         MatchResult result = Evaluate(rule, next.State);
+        _context.Observe?.Invoke($"{rule.Chain.Name} rule {rule.Number}: {result.Truth}{(result.Reason is string reason ? $" ({reason})" : "")} {rule.Evidence.Text}");
         if (result.Truth == Truth.No || (result.Truth == Truth.Unknown && rule.Target is ContinueTarget))
         {
             return next;
