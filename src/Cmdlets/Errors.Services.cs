@@ -17,7 +17,7 @@ internal static partial class Errors
         "NoServiceRules",
         ErrorCategory.ObjectNotFound,
         snapshot,
-        $"{snapshot.NodeName} holds no iptables rules of kube-proxy: {found}. Check with: iptables-save | grep KUBE-SERVICES");
+        $"{snapshot.NodeName} holds no iptables rules of kube-proxy: {found}. Check with: iptables-save -t nat | grep KUBE-SERVICES");
 
     public static ErrorRecord ServiceNotFound(string question, NodeSnapshot snapshot, IReadOnlyList<string> all, IReadOnlyList<string> close) => Record(
         "ServiceNotFound",
@@ -25,7 +25,7 @@ internal static partial class Errors
         question,
         $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. {(close.Count > 0
             ? $"Of their {all.Count} Service ports these come close: {Some(close)}"
-            : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.");
+            : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.{(NetPath.Core.Packets.IpAddress.TryParse(question.Trim('\''), out _) || question.Any(char.IsAsciiDigit) && question.Contains('.') ? " An address is asked for with -ClusterIP, or traced with -Destination and -Port." : "")}");
 
     public static ErrorRecord AddressNotVirtual(string question, IReadOnlyList<string> addresses, NodeSnapshot snapshot, IReadOnlyList<string> all) => Record(
         "AddressNotVirtual",

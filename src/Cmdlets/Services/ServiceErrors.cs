@@ -19,6 +19,8 @@ internal static class ServiceErrors
             ? "Cilium handles Services there in eBPF, which leaves no rules to read"
             : rules.Missing.Count > 0
             ? $"some rules could not be read ({Text(rules.Missing[0])})"
+            : rules.Rulesets.Any(ruleset => ruleset.Tables.Any(table => table.Chains.Any(chain => chain.Name.StartsWith("KUBE-", StringComparison.Ordinal))))
+            ? "kube-proxy's chains are there, but nat KUBE-SERVICES is empty or missing: somebody flushed the rules, and kube-proxy has not written them again"
             : rules.Rulesets.Any(ruleset => ruleset.HasRules)
             ? "there are iptables rules, but none of kube-proxy"
             : "there are no iptables rules at all, as on a machine that is no Kubernetes node";

@@ -13,11 +13,18 @@ namespace NetPath.Core.Netfilter;
 /// <param name="Priority">Place among the chains of the hook; lower runs earlier.</param>
 /// <param name="Policy">accept or drop.</param>
 /// <param name="RuleCount">Rules in the chain itself.</param>
+/// <param name="StoppingRules">Rules of the whole table that drop, reject or queue: the chain may jump to them.</param>
 /// <param name="Evidence">The chain's declaration.</param>
-public sealed record NativeBaseChain(string Family, string Table, string Name, string Hook, int Priority, string Policy, int RuleCount, Evidence Evidence)
+public sealed record NativeBaseChain(string Family, string Table, string Name, string Hook, int Priority, string Policy, int RuleCount, int StoppingRules, Evidence Evidence)
 {
     /// <summary>True when the chain can change what happens to a packet.</summary>
     public bool HasEffect => RuleCount > 0 || Policy == "drop";
+
+    /// <summary>True when the chain can keep a packet from going on.</summary>
+    public bool CanStop => Policy == "drop" || (RuleCount > 0 && StoppingRules > 0);
+
+    /// <summary>What the chain holds, in words.</summary>
+    public string Content => $"policy {Policy}, {RuleCount} {(RuleCount == 1 ? "rule" : "rules")}; in its table {StoppingRules} that drop, reject or queue";
 
     /// <inheritdoc/>
     public override string ToString() => $"table {Family} {Table} chain {Name}";

@@ -7,6 +7,7 @@ namespace NetPath.Core.Netfilter;
 internal static class NativeRulesetReader
 {
     private static readonly string[] IptablesTables = ["raw", "mangle", "nat", "filter", "security"];
+    private static readonly string[] StoppingWords = ["\"drop\"", "\"reject\"", "\"queue\"", "\"vmap\""];
     private static readonly string[] IptablesChains = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
     public static IReadOnlyList<NativeBaseChain> Read(SnapshotPart part)
@@ -34,6 +35,7 @@ internal static class NativeRulesetReader
     private static List<NativeBaseChain> Read(string file, JsonElement objects)
     {
         Dictionary<string, int> rules = [];
+        Dictionary<string, int> stopping = [];
         List<JsonElement> chains = [];
         foreach (JsonElement item in objects.EnumerateArray())
         {
@@ -50,13 +52,15 @@ internal static class NativeRulesetReader
             {
                 string key = Key(rule, "chain");
                 rules[key] = rules.GetValueOrDefault(key) + 1;
+                string text = rule.GetRawText();
+                stopping[TableKey(rule)] = stopping.GetValueOrDefault(TableKey(rule)) + (StoppingWords.Any(word => text.Contains(word, StringComparison.Ordinal)) ? 1 : 0);
             }
         }
 
-        return [.. chains.Where(chain => !IsIptables(chain)).Select(chain => Make(file, chain, rules.GetValueOrDefault(Key(chain, "name"))))];
+        return [.. chains.Where(chain => !IsIptables(chain)).Select(chain => Make(file, chain, rules.GetValueOrDefault(Key(chain, "name")), stopping.GetValueOrDefault(TableKey(chain))))];
     }
 
-    private static NativeBaseChain Make(string file, JsonElement chain, int rules)
+    private static NativeBaseChain Make(string file, JsonElement chain, int rules, int stopping)
     {
         int priority = chain.TryGetProperty("prio", out JsonElement prio) && prio.ValueKind == JsonValueKind.Number && prio.TryGetInt32(out int number) ? number : 0;
         string policy = Text(chain, "policy");
@@ -68,11 +72,14 @@ internal static class NativeRulesetReader
             priority,
             policy.Length > 0 ? policy : "accept",
             rules,
+            stopping,
             new Evidence(file, 0, chain.GetRawText().ReplaceLineEndings(" ")));
     }
 
     private static bool IsIptables(JsonElement chain) =>
         Text(chain, "family") is "ip" or "ip6" && IptablesTables.Contains(Text(chain, "table")) && IptablesChains.Contains(Text(chain, "name"));
+
+    private static string TableKey(JsonElement item) => $"{Text(item, "family")} {Text(item, "table")}";
 
     private static string Key(JsonElement item, string chain) => $"{Text(item, "family")} {Text(item, "table")} {Text(item, chain)}";
 

@@ -1,3 +1,4 @@
+using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Rendering;
@@ -56,10 +57,22 @@ public sealed class TraceText
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
         Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
+        if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
+        {
+            Add(9, evidence.ToString(), _style.Faint, hang: 2);
+        }
+
         foreach (string assumption in outcome.Assumptions)
         {
             Add(9, $"? {PlainText.Clean(assumption)}", _style.Doubtful, hang: 2);
         }
+    }
+
+    // The hop at which the way ended, there or back.
+    private static Hop? Last(PathOutcome outcome)
+    {
+        bool lostOnTheWayBack = outcome.ReplyDisposition is not null && outcome.ReplyDisposition != nameof(Disposition.Delivered);
+        return (lostOnTheWayBack ? outcome.ReplyHops : outcome.Hops).LastOrDefault();
     }
 
     private static string Words(PathOutcome outcome)

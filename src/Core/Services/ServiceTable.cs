@@ -18,6 +18,8 @@ public sealed class ServiceTable
     private readonly List<ServiceRules> _services = [];
     private readonly Dictionary<(Protocol Protocol, string Key), ServiceRules> _byKey = [];
 
+    private HashSet<IpAddress>? _addresses;
+
     private ServiceTable()
     {
     }
@@ -54,6 +56,10 @@ public sealed class ServiceTable
 
         return table;
     }
+
+    /// <summary>True when a Service has this address as cluster IP, external IP or address of a load balancer.</summary>
+    internal bool Knows(IpAddress address) =>
+        (_addresses ??= [.. _services.SelectMany(service => service.Entries).Select(entry => entry.Address).OfType<IpAddress>()]).Contains(address);
 
     /// <summary>The Service ports that were asked for; only the chains of these are read.</summary>
     public IEnumerable<KubeServiceChain> Find(ServiceQuery query)

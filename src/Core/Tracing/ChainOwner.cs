@@ -35,7 +35,7 @@ internal static class ChainOwner
         return Find(target)
             ?? (comment.StartsWith("cali:", StringComparison.Ordinal) ? "Calico"
             : comment.StartsWith("kubernetes ", StringComparison.Ordinal) ? "kube-proxy"
-            : "administrator");
+            : "admin");
     }
 
     private static string? Find(string chain)

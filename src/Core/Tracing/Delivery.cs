@@ -1,3 +1,4 @@
+using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
 using NetPath.Core.Sockets;
 
@@ -43,7 +44,9 @@ internal static class Delivery
 
         if (!expected.SameTuple(state.Packet))
         {
-            string odd = $"the client waits for {expected} and gets {state.Packet}, which it takes for nothing of its own";
+            RuleHop? untracked = state.Hops.OfType<RuleHop>().FirstOrDefault(hop => hop.Effect == nameof(RuleEffect.NoTrack));
+            string why = untracked is null ? "" : $", since {untracked.Table.ToLowerInvariant()} {untracked.Chain} rule {untracked.RuleNumber} takes the answer out of connection tracking";
+            string odd = $"the client waits for {expected} and gets {state.Packet}{why}";
             return (Disposition.NotListening, odd, Hop(state, odd));
         }
 

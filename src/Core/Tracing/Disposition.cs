@@ -51,7 +51,13 @@ public enum Disposition
     /// <summary>The packet leaves by an interface whose other end is not in the snapshot; up to there nothing stood in its way.</summary>
     LeavesSnapshot,
 
-    /// <summary>The time to live ran out: the packet goes in circles.</summary>
+    /// <summary>
+    /// The packet still carries a Service's virtual IP, which no machine has: a link of kube-proxy's chains is missing, or another rule keeps the packet from
+    /// them. What the client sees is then up to the machine that the packet is sent to, mostly a time-out.
+    /// </summary>
+    NotTranslated,
+
+    /// <summary>The time to live ran out: a rule set it too low, or the packet goes in circles.</summary>
     TimeToLiveExceeded,
 
     /// <summary>Only for a whole trace: its outcomes end differently.</summary>

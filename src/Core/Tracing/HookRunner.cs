@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
@@ -44,7 +45,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         return states;
     }
 
-    private static WalkState NoteWhatIsNotEvaluated(WalkState state, Hook hook)
+    private WalkState NoteWhatIsNotEvaluated(WalkState state, Hook hook)
     {
         string place = state.Space.Name;
         if (state.Space.Netfilter is not NetfilterConfiguration configuration)
@@ -62,7 +63,16 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         foreach (NativeBaseChain chain in configuration.NativeChains)
         {
             bool onPath = chain.HasEffect && NativeHooks[hook].Contains(chain.Hook) && (chain.Family == family || chain.Family is "inet" or "netdev");
-            state = onPath ? state.Assuming($"taken to have no effect: nftables {chain} of {place} is not evaluated by this release", chain.Evidence) : state;
+            if (onPath)
+            {
+                string what = $"nftables {chain} of {place} is not evaluated by this release ({chain.Content})";
+                if (chain.CanStop)
+                {
+                    finish(state.Assuming($"taken to decide: {what}", chain.Evidence), Disposition.Inconclusive, what, null);
+                }
+
+                state = state.Assuming($"taken to have no effect: {what}", chain.Evidence, matched: false);
+            }
         }
 
         return state;
@@ -124,7 +134,7 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
                 Connection = outcome.Connection,
                 Untracked = state.Untracked || outcome.Untracked,
                 Probability = state.Probability * outcome.Probability,
-                Assumptions = outcome.Assumptions.Aggregate(state.Assumptions, (all, one) => all.Contains(one) ? all : all.Add(one)),
+                Assumptions = outcome.Assumptions.Aggregate(state.Assumptions, (all, one) => Add(all, state.IsReply ? one with { Text = $"on the way back, {one.Text}" } : one)),
                 Hops = state.Hops.AddRange(RuleHops.From(state, hook, table, ruleset, outcome)),
             };
             switch (outcome.Verdict)
@@ -133,10 +143,10 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
                     yield return after;
                     break;
                 case TableVerdict.Drop:
-                    finish(after, Disposition.Dropped, RuleHops.Describe(outcome, hook, table, "drops the packet"), null);
+                    finish(after, Disposition.Dropped, RuleHops.Describe(outcome, hook, table, $"{Backend(state, ruleset)} drops the packet{(outcome.Reason is null ? "" : $": {outcome.Reason}")}"), null);
                     break;
                 case TableVerdict.Reject:
-                    finish(after, Disposition.Rejected, RuleHops.Describe(outcome, hook, table, $"rejects the packet with {outcome.RejectWith}"), outcome.RejectWith);
+                    finish(after, Disposition.Rejected, RuleHops.Describe(outcome, hook, table, $"{Backend(state, ruleset)} rejects the packet with {outcome.RejectWith}"), outcome.RejectWith);
                     break;
                 default:
                     finish(after, Disposition.Inconclusive, outcome.Reason ?? "the rules could not be followed", null);
@@ -144,6 +154,13 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
             }
         }
     }
+
+    private static ImmutableList<Assumption> Add(ImmutableList<Assumption> all, Assumption one) => all.Contains(one) ? all : all.Add(one);
+
+    // "iptables -L" shows the rules of one backend: where both hold some, the reader must know which to ask.
+    private static string Backend(WalkState state, Ruleset ruleset) => state.Space.Netfilter?.For(state.Packet.Version).Count(one => one.HasRules) > 1
+        ? ruleset.Backend == RulesetBackend.Legacy ? " of iptables-legacy" : " of iptables-nft"
+        : "";
 
     private static EvaluationContext Context(WalkState state, Hook hook) => new()
     {

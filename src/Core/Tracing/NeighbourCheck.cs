@@ -24,7 +24,7 @@ internal static class NeighbourCheck
         return Answers(state, far, peer, target) switch
         {
             true => null,
-            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {WhyNot(far, peer, target)}{(known is null ? "" : $" (neighbour '{known}')")}"),
+            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {WhyNot(state, far, peer, target)}{(known is null ? "" : $" (neighbour '{known}')")}"),
             null when known is null => null,
             null => (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and what {far.Name} would answer was not collected"),
         };
@@ -39,7 +39,13 @@ internal static class NeighbourCheck
             return state.Assuming($"taken to be in order: the neighbours of {state.Space.Name} were not collected", missing);
         }
 
-        if (state.Space.Neighbours.Find(link.Name, target) is { IsUnresolved: false } || Answers(state, far, peer, target) is not null)
+        if (state.Space.Neighbours.Find(link.Name, target) is Neighbour known)
+        {
+            // The table says that nobody answered so far, and the other end looks as if it would.
+            return known.IsUnresolved ? state.Assuming($"taken to answer: neighbour '{known}' of {state.Space.Name} was not resolved, though {far.Name} should answer", known.Evidence) : state;
+        }
+
+        if (Answers(state, far, peer, target) is not null)
         {
             return state;
         }
@@ -57,21 +63,19 @@ internal static class NeighbourCheck
         }
 
         string device = Device(peer);
-        WalkState request = asking with
+        if (peer.Flags.Contains("NOARP") && target.Family == IpFamily.IPv4)
         {
-            Space = far,
-            InInterface = device,
-            Packet = new Packet(Protocol.Any, Sender(asking, target), target),
-        };
-        if (SourceChecks.Check(request) is (Disposition refused, _))
+            return false;
+        }
+
+        if (SourceChecks.Check(Request(asking, far, device, target)) is (Disposition refused, _))
         {
             return refused == Disposition.Inconclusive ? null : false;
         }
 
         if (far.IsLocal(target))
         {
-            long ignore = far.LargerOfAllAnd(device, IpFamily.IPv4, "arp_ignore") ?? 0;
-            return target.Family == IpFamily.IPv6 || ignore == 0 || far.Addresses?.Of(device).Any(address => address.Address == target) != false;
+            return AnswersForOwn(far, device, target);
         }
 
         string proxy = target.Family == IpFamily.IPv4 ? "proxy_arp" : "proxy_ndp";
@@ -84,6 +88,26 @@ internal static class NeighbourCheck
         return value > 0 && forwards && route.Result == RouteResult.Found && route.Device != device;
     }
 
+    // arp_ignore() in net/ipv4/arp.c
+    private static bool? AnswersForOwn(NamespaceView far, string device, IpAddress target)
+    {
+        long ignore = target.Family == IpFamily.IPv6 ? 0 : far.LargerOfAllAnd(device, IpFamily.IPv4, "arp_ignore") ?? 0;
+        return ignore switch
+        {
+            0 => true,
+            1 or 2 => far.Addresses?.Of(device).Any(address => address.Address == target) != false,
+            8 => false,
+            _ => null,
+        };
+    }
+
+    private static WalkState Request(WalkState asking, NamespaceView far, string device, IpAddress target) => asking with
+    {
+        Space = far,
+        InInterface = device,
+        Packet = new Packet(Protocol.Any, Sender(asking, target), target),
+    };
+
     // arp_solicit(): the packet's own source when that is an address here, else one of the interface's.
     private static IpAddress Sender(WalkState asking, IpAddress target) => asking.Space.IsLocal(asking.Packet.SourceAddress)
         ? asking.Packet.SourceAddress
@@ -91,11 +115,21 @@ internal static class NeighbourCheck
 
     private static string Device(Link peer) => peer.Master ?? peer.Name;
 
-    private static string WhyNot(NamespaceView far, Link peer, IpAddress target)
+    private static string WhyNot(WalkState asking, NamespaceView far, Link peer, IpAddress target)
     {
         string device = Device(peer);
-        return far.IsLocal(target) ? $"{far.Name} drops the request on {device}"
+        if (peer.Flags.Contains("NOARP"))
+        {
+            return $"ARP is off on {peer} of {far.Name}";
+        }
+
+        if (SourceChecks.Check(Request(asking, far, device, target)) is (_, string refused))
+        {
+            return $"{far.Name} drops the request, since {refused}";
+        }
+
+        return far.IsLocal(target) ? $"arp_ignore of {far.Name} forbids it on {device}"
             : far.Forwards(device, target.Family) == false ? $"{far.Name} does not hold that address, and forwarding is off on {device}"
-            : $"{far.Name} does not hold that address{(far.LargerOfAllAnd(device, IpFamily.IPv4, "proxy_arp") > 0 ? " and does not answer for it" : $", and proxy_arp is off on {device}")}";
+            : $"{far.Name} does not hold that address{(far.LargerOfAllAnd(device, IpFamily.IPv4, "proxy_arp") > 0 ? ", and its own route to it leads back" : $", and proxy_arp is off on {device}")}";
     }
 }

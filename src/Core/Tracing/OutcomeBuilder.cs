@@ -1,3 +1,4 @@
+using NetPath.Core.Links;
 using NetPath.Core.Packets;
 
 namespace NetPath.Core.Tracing;
@@ -11,13 +12,15 @@ internal static class OutcomeBuilder
         WalkState there = arrival?.State ?? end;
         Disposition ending = arrival?.Disposition ?? disposition;
         bool answered = arrival is not null && Answered(start, end, disposition);
-        string explanation = arrival is null ? reason
+        string? untranslated = arrival is null ? TranslationCheck.Problem(network, end, disposition) : null;
+        string explanation = untranslated is not null ? $"{untranslated}; then {reason}"
+            : arrival is null ? WithHolder(network, end, disposition, reason)
             : answered || disposition == Disposition.Delivered ? arrival.Reason
             : $"{arrival.Reason}, but the answer is lost: {reason}";
         return new PathOutcome
         {
             Probability = end.Probability,
-            Disposition = ending.ToString(),
+            Disposition = (untranslated is null ? ending : Disposition.NotTranslated).ToString(),
             Reason = explanation,
             ReplyDisposition = arrival is null ? null : disposition.ToString(),
             Symptom = (arrival is null
@@ -32,6 +35,25 @@ internal static class OutcomeBuilder
             // The kernel tracks connections only in namespaces whose rules ask for it.
             Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
         };
+    }
+
+    // A route that lets nothing through stands where the pod's own route should be: says where the pod is.
+    private static string WithHolder(Network network, WalkState end, Disposition disposition, string reason)
+    {
+        if (end.Space != network.Host || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
+        {
+            return reason;
+        }
+
+        NamespaceView? holder = network.Holding(end.Packet.DestinationAddress).FirstOrDefault();
+        if (holder is null)
+        {
+            return $"{reason}; no namespace of the snapshot holds {end.Packet.Destination}";
+        }
+
+        Link? link = network.Host.Links?.Links.FirstOrDefault(one => network.Veths.PeerOf(network.Host, one.Name)?.Space == holder);
+        return link is null ? $"{reason}; {holder.Name} holds {end.Packet.Destination}"
+            : $"{reason}; {holder.Name} holds {end.Packet.Destination}, behind {link}{(link.IsUp ? "" : ", which is down")}";
     }
 
     // A client outside the snapshot gets its answer when that leaves by the interface that the request came in by, as the client expects it.

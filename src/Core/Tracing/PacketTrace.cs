@@ -41,5 +41,5 @@ public sealed record PacketTrace : ISnapshotMember
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{From} -> {Service ?? Packet.Destination}: {Symptom}";
+    public override string ToString() => $"{From} -> {Service ?? Packet.Destination}: {Symptom}{(Outcomes.Any(outcome => outcome.Assumptions.Length > 0) ? " (conditional)" : "")}";
 }

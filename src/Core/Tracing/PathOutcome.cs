@@ -43,5 +43,5 @@ public sealed record PathOutcome
     public bool Passed => Symptom == nameof(Tracing.Symptom.Connected) && Assumptions.Length == 0;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}";
+    public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}{(Assumptions.Length > 0 ? " (conditional)" : "")}";
 }

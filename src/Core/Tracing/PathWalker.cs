@@ -82,9 +82,9 @@ internal sealed class PathWalker
     private static SocketHop Sending(WalkState state) => new()
     {
         Sends = true,
-        Owner = PathOwner.Application,
+        Owner = state.Packet.Flags.HasFlag(TcpFlags.Rst) ? PathOwner.Kernel : PathOwner.Application,
         Place = state.Space.Name,
-        Description = $"{(state.IsReply ? "answers" : "sends")} {state.Packet}",
+        Description = $"{(state.Packet.Flags.HasFlag(TcpFlags.Rst) ? "refuses with a reset" : state.IsReply ? "answers" : "sends")} {state.Packet}",
         Before = state.Packet,
         After = state.Packet,
     };
@@ -158,6 +158,13 @@ internal sealed class PathWalker
 
     private void Forward(WalkState state)
     {
+        // ip_forward() in net/ipv4/ip_forward.c
+        if (state.Packet.TimeToLive <= 1)
+        {
+            Finish(state, Disposition.TimeToLiveExceeded, $"the time to live runs out at {state.Space.Name}: it is {state.Packet.TimeToLive}, and forwarding takes one off");
+            return;
+        }
+
         Packet forwarded = state.Packet with { TimeToLive = state.Packet.TimeToLive - 1 };
         foreach (WalkState passed in _hooks.Run(state with { Packet = forwarded }, Hook.Forward))
         {

@@ -30,8 +30,8 @@ internal static class RuleHops
     {
         string where = table.ToString().ToLowerInvariant();
         return outcome.Decider is Rule rule
-            ? $"{where} {rule.Chain.Name} rule {rule.Number} {verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}"
-            : $"the policy of {where} {hook.ToString().ToUpperInvariant()} {verdict}, since no rule accepts it";
+            ? $"{where} {rule.Chain.Name} rule {rule.Number}{verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}"
+            : $"the policy of {where} {hook.ToString().ToUpperInvariant()}{verdict}, since no rule accepts it";
     }
 
     // From the end: what had an effect, and the jumps that led there. A chain that was entered and left without effect is a detail.
@@ -88,6 +88,7 @@ internal static class RuleHops
             RuleEffect.Jump => $"-> {step.Rule.Target.Name}",
             RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}",
             RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
+            RuleEffect.TimeToLive => $"{step.Rule.Target.Name} {before.TimeToLive} -> {after.TimeToLive}",
             RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
             RuleEffect.Reject => $"REJECT with {((RejectTarget)step.Rule.Target).With}",
             _ => step.Rule.Target.Name.Length > 0 ? step.Rule.Target.Name : "no target",
@@ -112,7 +113,7 @@ internal static class RuleHops
             Target = policy,
             Effect = policy == "DROP" ? nameof(RuleEffect.Drop) : nameof(RuleEffect.Accept),
             Backend = ruleset.Backend.ToString(),
-            Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "administrator",
+            Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "admin",
             Place = state.Space.Name,
             Description = $"{table.ToString().ToLowerInvariant()} {chain.Name} policy {policy}",
             Before = outcome.Packet,

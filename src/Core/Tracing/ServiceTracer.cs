@@ -63,7 +63,7 @@ public sealed class ServiceTracer
         return found.Count switch
         {
             1 => new WalkStart(_network.Of(found[0]), packet, null, found[0].Name),
-            0 => throw new TraceRequestException($"No pod or node of the snapshot is called '{name}'. It holds {Names(_network.Snapshot.Namespaces)}."),
+            0 => throw new TraceRequestException($"No pod or node of the snapshot is called '{name}'. It holds {Names(_network.Snapshot.Namespaces)}.{(_network.Snapshot.Sections.Contains("pods") ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
             _ => throw new TraceRequestException($"'{name}' names {found.Count} namespaces of the snapshot: {Names(found)}. Give the whole name."),
         };
     }

@@ -69,7 +69,7 @@ public class KubeProxyFlowTests
         {
             nameof(Disposition.Dropped) => "DROP",
             nameof(Disposition.Rejected) => "REJECT",
-            nameof(Disposition.LeavesSnapshot) => outcome.Endpoint,
+            nameof(Disposition.LeavesSnapshot) or nameof(Disposition.NotTranslated) => outcome.Endpoint,
             // For the node itself, where nothing listens in this snapshot.
             nameof(Disposition.NotListening) when healthCheck == (flow.Output == "ACCEPT") => outcome.Endpoint,
             _ => outcome.ToString(),

@@ -71,7 +71,7 @@ public class TranslationTests
     {
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Append(CalicoNode.Rules, "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j CT --notrack\nCOMMIT\n"));
 
-        Assert.Equal((nameof(Disposition.LeavesSnapshot), "10.96.0.50:80"), (outcome.Disposition, outcome.Endpoint));
+        Assert.Equal((nameof(Disposition.NotTranslated), "10.96.0.50:80"), (outcome.Disposition, outcome.Endpoint));
         Assert.Empty(outcome.Conntrack);
     }
 

@@ -83,7 +83,6 @@ public class UnknownPartsTests
     [Theory]
     [InlineData("inet", "forward", 1, "accept", false)]
     [InlineData("ip", "prerouting", 1, "accept", false)]
-    [InlineData("ip", "forward", 0, "drop", false)]
     [InlineData("ip", "forward", 0, "accept", true)]
     [InlineData("ip6", "forward", 1, "drop", true)]
     [InlineData("ip", "output", 1, "drop", true)]
@@ -95,6 +94,20 @@ public class UnknownPartsTests
         PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().With(CalicoNode.Native, chain));
 
         Assert.Equal((nameof(Symptom.Connected), passed), (outcome.Symptom, outcome.Passed));
+    }
+
+    [Theory]
+    [InlineData("drop", "")]
+    [InlineData("accept", ""","rule":{"family":"ip","table":"own","chain":"guard","expr":[{"drop":null}]}}""")]
+    public void A_native_nftables_chain_that_can_drop_leaves_it_open_whether_the_packet_arrives(string policy, string rule)
+    {
+        string chain = $$$"""{"nftables":[{"chain":{"family":"ip","table":"own","name":"guard","hook":"forward","prio":0,"policy":"{{{policy}}}"}{{{(rule.Length == 0 ? "}" : $"}},{{{rule[1..]}")}}}]}""";
+
+        PacketTrace trace = CalicoNode.Trace(CalicoNode.Healthy().With(CalicoNode.Native, chain).Build());
+
+        Assert.False(trace.Passed);
+        Assert.Contains(trace.Outcomes, outcome => outcome.Disposition == nameof(Disposition.Inconclusive));
+        Assert.Contains(trace.Outcomes, outcome => outcome.Symptom == nameof(Symptom.Connected) && outcome.Assumptions.Length > 0);
     }
 
     [Fact]

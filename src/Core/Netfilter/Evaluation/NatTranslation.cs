@@ -12,7 +12,7 @@ internal static class NatTranslation
         if (target.Kind == "REDIRECT" && context.Hook != Hook.Output && context.AddressesOn(context.InInterface ?? "") is { Count: 0 })
         {
             // nf_nat_redirect_ipv4(): an interface without an address, such as a cali interface, has nothing to redirect to.
-            return state with { Verdict = TableVerdict.Drop, Decider = rule };
+            return state with { Verdict = TableVerdict.Drop, Decider = rule, Reason = $"{context.InInterface} has no address to redirect to" };
         }
 
         IpAddress? address = target.Kind == "REDIRECT" ? RedirectAddress(context, packet.Version) : target.First ?? packet.DestinationAddress;

@@ -30,6 +30,9 @@ public enum RuleEffect
     /// <summary>It took the packet out of connection tracking.</summary>
     NoTrack,
 
+    /// <summary>It changed the time to live.</summary>
+    TimeToLive,
+
     /// <summary>It did something that does not change the path (LOG, a counter).</summary>
     Continue,
 

@@ -147,6 +147,8 @@ internal sealed class TableEvaluator
                 return Jump(next, rule, jump);
             case MarkTarget mark:
                 return next with { State = Step(state, rule, RuleEffect.Mark, state.Packet with { Mark = mark.Apply(state.Packet.Mark) }) };
+            case TimeToLiveTarget target:
+                return next with { State = Step(state, rule, RuleEffect.TimeToLive, state.Packet with { TimeToLive = target.Apply(state.Packet.TimeToLive) }) };
             case ConnectionMarkTarget mark:
                 return next with { State = ConnectionMark(state, rule, mark) };
             case NoTrackTarget:

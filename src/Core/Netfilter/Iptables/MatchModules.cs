@@ -36,7 +36,7 @@ internal static class MatchModules
         ["owner"] = UnansweredMatch.ParserFor("owner", "the user that owns the sending socket"),
         ["physdev"] = UnansweredMatch.ParserFor("physdev", "the bridge port"),
         ["quota"] = UnansweredMatch.ParserFor("quota", "how many bytes have passed"),
-        ["set"] = UnansweredMatch.ParserFor("set", "the content of the set"),
+        ["set"] = UnansweredMatch.ParserFor("set", "the content of the set, which this release does not read"),
         ["socket"] = UnansweredMatch.ParserFor("socket", "the open sockets"),
         ["string"] = UnansweredMatch.ParserFor("string", "what the packet carries"),
         ["time"] = UnansweredMatch.ParserFor("time", "the time of day"),

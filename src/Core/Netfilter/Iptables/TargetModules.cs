@@ -18,6 +18,8 @@ internal static class TargetModules
         ["MARK"] = MarkTargetParser.ParseMark,
         ["CONNMARK"] = MarkTargetParser.ParseConnectionMark,
         ["CT"] = ParseConntrack,
+        ["HL"] = ParseTimeToLive,
+        ["TTL"] = ParseTimeToLive,
         ["NOTRACK"] = (kind, _) => new NoTrackTarget(kind),
 
         ["AUDIT"] = Continue,
@@ -26,7 +28,6 @@ internal static class TargetModules
         ["CONNSECMARK"] = Continue,
         ["DSCP"] = Continue,
         ["ECN"] = Continue,
-        ["HL"] = Continue,
         ["IDLETIMER"] = Continue,
         ["LED"] = Continue,
         ["LOG"] = Continue,
@@ -39,7 +40,6 @@ internal static class TargetModules
         ["TEE"] = Continue,
         ["TOS"] = Continue,
         ["TRACE"] = Continue,
-        ["TTL"] = Continue,
         ["ULOG"] = Continue,
 
         ["HMARK"] = Unmodelled("it computes a mark"),
@@ -71,6 +71,19 @@ internal static class TargetModules
     private static ContinueTarget Continue(string kind, OptionReader options) => new(kind, options.TakeRest());
 
     private static Func<string, OptionReader, Target> Unmodelled(string why) => (kind, options) => new UnknownTarget(kind, options.TakeRest(), why);
+
+    private static TimeToLiveTarget ParseTimeToLive(string kind, OptionReader options)
+    {
+        options.ExpectAny();
+        TimeToLiveOperation operation = options.Name switch
+        {
+            "--ttl-set" or "--hl-set" => TimeToLiveOperation.Set,
+            "--ttl-inc" or "--hl-inc" => TimeToLiveOperation.Increase,
+            "--ttl-dec" or "--hl-dec" => TimeToLiveOperation.Decrease,
+            _ => throw options.NotUnderstood(),
+        };
+        return new TimeToLiveTarget(kind, operation, options.Number());
+    }
 
     private static RejectTarget ParseReject(string kind, OptionReader options)
     {

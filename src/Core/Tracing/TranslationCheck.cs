@@ -1,0 +1,66 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Netfilter.Targets;
+
+namespace NetPath.Core.Tracing;
+
+/// <summary>
+/// A packet that still carries a Service's virtual IP when it leaves the rules goes nowhere good: no machine has that address. Finds such packets, and
+/// the link of kube-proxy's chains that failed to translate them.
+/// </summary>
+internal static class TranslationCheck
+{
+    /// <summary>Why the virtual IP was not translated, in a sentence; null when the packet is not for one, was translated, or was stopped by a rule.</summary>
+    public static string? Problem(Network network, WalkState end, Disposition disposition)
+    {
+        bool passedOn = disposition is Disposition.LeavesSnapshot or Disposition.ForwardingDisabled or Disposition.NoRoute or Disposition.Blackholed
+            or Disposition.Unreachable or Disposition.Prohibited or Disposition.NeighbourUnresolved or Disposition.Inconclusive;
+        RuleHop[] hops = [.. end.Hops.OfType<RuleHop>().Where(hop => hop.Place == network.Host.Name)];
+        if (!passedOn || end.IsReply || end.Hops.Exists(hop => hop.Rewrites && hop is RuleHop) || !WasOnHost(network, end) || !IsVirtual(network, end))
+        {
+            return null;
+        }
+
+        return $"the virtual IP {end.Packet.Destination} was not translated: {Why(network, end, hops)}";
+    }
+
+    private static bool WasOnHost(Network network, WalkState end) => end.Space == network.Host || end.Hops.Exists(hop => hop.Place == network.Host.Name);
+
+    private static bool IsVirtual(Network network, WalkState end) =>
+        network.Host.Netfilter is not null && network.Host.Space.Services.Knows(end.Packet.DestinationAddress);
+
+    private static string Why(Network network, WalkState end, RuleHop[] hops)
+    {
+        if (Array.Find(hops, hop => hop.Effect == nameof(RuleEffect.NoTrack)) is RuleHop untracked)
+        {
+            return $"{Name(untracked)} takes it out of connection tracking, and with that out of every translation";
+        }
+
+        RuleHop[] nat = [.. hops.Where(hop => hop.Table == nameof(TableKind.Nat) && hop.Hook is nameof(Hook.Prerouting) or nameof(Hook.Output))];
+        string hook = end.Hops.Exists(hop => hop is SocketHop { Sends: true } && hop.Place == network.Host.Name) ? "OUTPUT" : "PREROUTING";
+        if (Array.FindLast(nat, hop => hop.Effect == nameof(RuleEffect.Accept)) is RuleHop accepted)
+        {
+            return $"{Name(accepted)} accepts it before kube-proxy's rules are done";
+        }
+
+        RuleHop? last = Array.FindLast(nat, hop => hop.Effect == nameof(RuleEffect.Jump) && hop.Target != "KUBE-MARK-MASQ");
+        if (last is null)
+        {
+            return $"no rule of nat {hook} sends it to KUBE-SERVICES";
+        }
+
+        return last.Target == "KUBE-SERVICES"
+            ? $"no rule of KUBE-SERVICES takes {end.Packet.Endpoint(end.Packet.DestinationAddress, end.Packet.DestinationPort)} over {end.Packet.Protocol.ToUpperInvariant()}"
+            : $"{Name(last)} sends it to {last.Target}, {Emptiness(network, last.Target)}";
+    }
+
+    private static string Emptiness(Network network, string chain)
+    {
+        Chain? found = network.Host.Netfilter!.Rulesets.Select(ruleset => ruleset.Find(TableKind.Nat, chain)).FirstOrDefault(one => one is not null);
+        return found is null or { RuleCount: 0 } ? "which is empty"
+            : found.Rules.Any(rule => rule.Target is DestinationNatTarget) ? "whose DNAT rule does not match"
+            : "which translates nothing";
+    }
+
+    private static string Name(RuleHop hop) => $"{hop.Table.ToLowerInvariant()} {hop.Chain} rule {hop.RuleNumber}";
+}
