@@ -72,7 +72,8 @@ Describe 'The package' -Skip:(-not $hasPackage) {
         $folder = [IO.Path]::Combine($root, 'out', 'NetPath')
         foreach ($file in [IO.Directory]::GetFiles($folder, '*', 'AllDirectories')) {
             $unpacked = [IO.Path]::Combine($installed, [IO.Path]::GetRelativePath($folder, $file))
-            [Convert]::ToBase64String([IO.File]::ReadAllBytes($unpacked)) | Should -Be ([Convert]::ToBase64String([IO.File]::ReadAllBytes($file))) -Because $file
+            $hashes = foreach ($path in $unpacked, $file) { [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) }
+            $hashes[0] | Should -Be $hashes[1] -Because $file
         }
     }
 
