@@ -12,6 +12,7 @@ namespace NetPath.Bench.Nodes;
 /// </summary>
 internal static class BenchNode
 {
+    private const string NoTables = """{"nftables":[]}""";
     private const string NodeAddress = "192.168.49.2";
     private const string ClientAddress = "10.255.0.10";
     private const int FirstIndex = 10;
@@ -67,8 +68,9 @@ internal static class BenchNode
                 NodeJson.Local("127.0.0.0/8", "lo"), NodeJson.Local("127.0.0.1", "lo"), NodeJson.Local(NodeAddress, "eth0"),
             ])),
             NodeJson.File("host/routing/neighbour.json", NodeJson.List(neighbours)),
-            NodeJson.File("host/sysctl.txt", $"net/ipv4/ip_forward = 1\nnet/ipv4/conf/all/forwarding = 1\nnet/ipv4/conf/all/rp_filter = 0\nnet/ipv4/conf/eth0/forwarding = 1\n{devices}"),
+            NodeJson.File("host/sysctl.txt", $"net/ipv4/ip_forward = 1\nnet/ipv4/conf/all/forwarding = 1\nnet/ipv4/conf/all/rp_filter = 0\nnet/ipv4/conf/eth0/forwarding = 1\nnet/ipv4/conf/eth0/rp_filter = 0\n{devices}"),
             NodeJson.File("host/sockets/tcp.txt", NodeJson.Sockets()),
+            NodeJson.File("host/netfilter/nft-ruleset.json", NoTables),
         ];
     }
 
@@ -86,9 +88,10 @@ internal static class BenchNode
                 NodeJson.Local("127.0.0.0/8", "lo"), NodeJson.Local(address, "eth0"),
             ])),
             NodeJson.File($"{path}/routing/neighbour.json", NodeJson.List([NodeJson.Neighbour("169.254.1.1", "eth0")])),
-            NodeJson.File($"{path}/sysctl.txt", "net/ipv4/ip_forward = 0\nnet/ipv4/conf/all/forwarding = 0\nnet/ipv4/conf/all/rp_filter = 0\n"),
+            NodeJson.File($"{path}/sysctl.txt", "net/ipv4/ip_forward = 0\nnet/ipv4/conf/all/forwarding = 0\nnet/ipv4/conf/all/rp_filter = 0\nnet/ipv4/conf/eth0/rp_filter = 0\n"),
             NodeJson.File($"{path}/sockets/tcp.txt", NodeJson.Sockets(number == 0 ? null : 8080)),
             NodeJson.File($"{path}/netfilter/iptables-nft-save.txt", ""),
+            NodeJson.File($"{path}/netfilter/nft-ruleset.json", NoTables),
         ];
     }
 
