@@ -13,6 +13,8 @@ namespace NetPath.Cmdlets.Services;
 [OutputType(typeof(KubeServiceChain))]
 public sealed class GetKubeServiceChainCommand : PathCmdlet
 {
+    private const int ActivityId = 7112;
+
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. All without it.</para>
     /// </summary>
@@ -82,10 +84,13 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     {
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
+        int done = 0;
+        using ProgressDisplay progress = new(this, ActivityId, "Reading Services");
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
             Cancellation.ThrowIfCancellationRequested();
             any = true;
+            progress.Show(service.Name, done++, snapshot.Host.Services.Count);
             WriteObject(service);
         }
 

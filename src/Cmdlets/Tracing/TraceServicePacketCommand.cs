@@ -16,6 +16,8 @@ namespace NetPath.Cmdlets.Tracing;
 [OutputType(typeof(PacketTrace))]
 public sealed class TraceServicePacketCommand : PathCmdlet
 {
+    private const int ActivityId = 7111;
+
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
     /// </summary>
@@ -111,9 +113,12 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
+        int done = 0;
+        using ProgressDisplay progress = new(this, ActivityId, "Tracing Services");
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
             any = true;
+            progress.Show(service.Name, done++, snapshot.Host.Services.Count);
             Trace(snapshot, service);
         }
 
