@@ -19,13 +19,13 @@ internal static partial class Errors
         snapshot,
         $"{snapshot.NodeName} holds no iptables rules of kube-proxy: {found}. Check with: iptables-save -t nat | grep KUBE-SERVICES");
 
-    public static ErrorRecord ServiceNotFound(string question, NodeSnapshot snapshot, IReadOnlyList<string> all, IReadOnlyList<string> close) => Record(
+    public static ErrorRecord ServiceNotFound(string question, bool isAddress, NodeSnapshot snapshot, IReadOnlyList<string> all, IReadOnlyList<string> close) => Record(
         "ServiceNotFound",
         ErrorCategory.ObjectNotFound,
         question,
         $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. {(close.Count > 0
             ? $"Of their {all.Count} Service ports these come close: {Some(close)}"
-            : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.{(NetPath.Core.Packets.IpAddress.TryParse(question.Trim('\''), out _) || question.Any(char.IsAsciiDigit) && question.Contains('.') ? " An address is asked for with -ClusterIP, or traced with -Destination and -Port." : "")}");
+            : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.{(isAddress ? " An address is looked up with Get-KubeServiceChain -ClusterIP, and traced with -Destination and -Port." : "")}");
 
     public static ErrorRecord AddressNotVirtual(string question, IReadOnlyList<string> addresses, NodeSnapshot snapshot, IReadOnlyList<string> all) => Record(
         "AddressNotVirtual",

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 
@@ -34,7 +35,7 @@ internal static class ServiceErrors
         string[] close = [.. all.Where(name => search.Names.Any(wanted => IsClose(name, wanted)))];
         return search.AsksOnlyForAddresses
             ? Errors.AddressNotVirtual(search.ToString(), search.Addresses, snapshot, all)
-            : Errors.ServiceNotFound(search.ToString(), snapshot, all, close);
+            : Errors.ServiceNotFound(search.ToString(), search.Names.Any(name => IpAddress.TryParse(name, out _)), snapshot, all, close);
     }
 
     /// <summary>What a parser says names the file by itself.</summary>

@@ -14,9 +14,9 @@ internal static class TranslationCheck
     public static string? Problem(Network network, WalkState end, Disposition disposition)
     {
         bool passedOn = disposition is Disposition.LeavesSnapshot or Disposition.ForwardingDisabled or Disposition.NoRoute or Disposition.Blackholed
-            or Disposition.Unreachable or Disposition.Prohibited or Disposition.NeighbourUnresolved or Disposition.Inconclusive;
+            or Disposition.Unreachable or Disposition.Prohibited or Disposition.NeighbourUnresolved;
         RuleHop[] hops = [.. end.Hops.OfType<RuleHop>().Where(hop => hop.Place == network.Host.Name)];
-        if (!passedOn || end.IsReply || end.Hops.Exists(hop => hop.Rewrites && hop is RuleHop) || !WasOnHost(network, end) || !IsVirtual(network, end))
+        if (!passedOn || end.IsReply || !PassedTheRules(network, end) || !IsVirtual(network, end))
         {
             return null;
         }
@@ -24,7 +24,14 @@ internal static class TranslationCheck
         return $"the virtual IP {end.Packet.Destination} was not translated: {Why(network, end, hops)}";
     }
 
-    private static bool WasOnHost(Network network, WalkState end) => end.Space == network.Host || end.Hops.Exists(hop => hop.Place == network.Host.Name);
+    // Arrived on the node, or sent by it: a packet that finds no route in the first place never comes to the rules of OUTPUT.
+    private static bool PassedTheRules(Network network, WalkState end)
+    {
+        string host = network.Host.Name;
+        return end.Hops.Exists(hop => hop is SocketHop { Sends: true } && hop.Place == host)
+            || end.Hops.Exists(hop => hop is LinkHop link && link.PeerPlace == host)
+            || (end.Hops.Count > 0 && end.Hops[0] is LinkHop && end.Hops[0].Place == host);
+    }
 
     private static bool IsVirtual(Network network, WalkState end) =>
         network.Host.Netfilter is not null && network.Host.Space.Services.Knows(end.Packet.DestinationAddress);

@@ -66,6 +66,28 @@ public class TranslationTests
         Assert.Equal((nameof(Disposition.Mixed), nameof(Symptom.Mixed), false), (trace.Disposition, trace.Symptom, trace.Passed));
     }
 
+    [Theory]
+    [InlineData("-A PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES", "no rule of nat PREROUTING sends it to KUBE-SERVICES")]
+    [InlineData("-A KUBE-SEP-AAAAAAAAAAAAAAA1 -p tcp -m comment --comment \"default/web\" -m tcp -j DNAT --to-destination 10.244.0.2:8080", "sends it to KUBE-SEP-AAAAAAAAAAAAAAA1, which translates nothing")]
+    [InlineData("-A KUBE-SVC-AAAAAAAAAAAAAAAA -m comment --comment \"default/web -> 10.244.0.2:8080\" -j KUBE-SEP-AAAAAAAAAAAAAAA1", "sends it to KUBE-SVC-AAAAAAAAAAAAAAAA, which translates nothing")]
+    public void The_missing_link_is_named(string rule, string reason)
+    {
+        PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy().Change(CalicoNode.Rules, $"{rule}\n", ""));
+
+        Assert.Equal((nameof(Disposition.NotTranslated), false), (outcome.Disposition, outcome.Passed));
+        Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_without_a_route_to_the_virtual_IP_never_asks_the_rules()
+    {
+        PathOutcome outcome = CalicoNode.Outcome(
+            CalicoNode.Healthy().Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", ""),
+            from: "node");
+
+        Assert.Equal((nameof(Disposition.NoRoute), nameof(Symptom.NetworkUnreachable)), (outcome.Disposition, outcome.Symptom));
+    }
+
     [Fact]
     public void Without_connection_tracking_nothing_is_translated()
     {

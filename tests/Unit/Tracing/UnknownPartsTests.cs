@@ -111,6 +111,16 @@ public class UnknownPartsTests
     }
 
     [Fact]
+    public void An_unevaluated_chain_before_kube_proxys_rules_says_nothing_about_translation()
+    {
+        const string Chain = """{"nftables":[{"chain":{"family":"ip","table":"own","name":"guard","hook":"prerouting","prio":-300,"policy":"drop"}}]}""";
+
+        PacketTrace trace = CalicoNode.Trace(CalicoNode.Healthy().With(CalicoNode.Native, Chain).Build());
+
+        Assert.DoesNotContain(trace.Outcomes, outcome => outcome.Disposition == nameof(Disposition.NotTranslated));
+    }
+
+    [Fact]
     public void Rules_of_both_backends_run_and_their_order_is_an_assumption()
     {
         PathOutcome drop = CalicoNode.Outcome(CalicoNode.Healthy().With(Legacy, "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.244.0.2/32 -j DROP\nCOMMIT\n"));
