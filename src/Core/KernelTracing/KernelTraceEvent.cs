@@ -1,0 +1,53 @@
+using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
+
+namespace NetPath.Core.KernelTracing;
+
+/// <summary>One step that the kernel itself reported of a traced packet: a TRACE event of legacy iptables, or an nftables trace event.</summary>
+public sealed record KernelTraceEvent
+{
+    /// <summary>Which kernel interface reported it.</summary>
+    public required RulesetBackend Backend { get; init; }
+
+    /// <summary>What was reported.</summary>
+    public required KernelTraceStep Step { get; init; }
+
+    /// <summary>The table, such as nat; of native nftables the table's own name.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The chain.</summary>
+    public required string Chain { get; init; }
+
+    /// <summary>The rule's number in its chain, counted from 1 (legacy iptables); null in nftables.</summary>
+    public int? RuleNumber { get; init; }
+
+    /// <summary>The rule's handle (nftables); null in legacy iptables and where no rule is meant.</summary>
+    public ulong? RuleHandle { get; init; }
+
+    /// <summary>What the kernel did next, in nftables' words (accept, drop, jump, goto, return, continue); null in legacy iptables, which does not say.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>The chain that a jump or goto leads to; null otherwise.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The kernel's own number for the packet in this namespace (nftables trace id); null in legacy iptables.</summary>
+    public uint? PacketId { get; init; }
+
+    /// <summary>When the kernel saw it; null when the event does not say.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>Interface that the packet came in by; null when it has none here.</summary>
+    public string? InInterface { get; init; }
+
+    /// <summary>Interface that the packet leaves by; null when it has none here.</summary>
+    public string? OutInterface { get; init; }
+
+    /// <summary>The headers and mark as they were at this step; null when the event carries none (nftables sends them with the first event of a hook).</summary>
+    public Packet? Packet { get; init; }
+
+    /// <summary>The event as the kernel worded it, or in the form of the tool that prints such events.</summary>
+    public required string Text { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
