@@ -127,7 +127,7 @@ Describe 'Get-ConntrackUsage' {
         }
 
         It 'has this syntax' {
-            (Get-Command Get-ConntrackUsage -Syntax).Trim() | Should -Be 'Get-ConntrackUsage [[-Namespace] <string[]>] [-Snapshot <NodeSnapshot[]>] [<CommonParameters>]'
+            (Get-Command Get-ConntrackUsage -Syntax).Trim() | Should -Be 'Get-ConntrackUsage [[-Namespace] <string[]>] [-Snapshot <SnapshotSource[]>] [<CommonParameters>]'
         }
     }
 }
