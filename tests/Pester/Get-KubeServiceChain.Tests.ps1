@@ -28,7 +28,7 @@ Describe 'Get-KubeServiceChain' {
             @{ Property = 'Chain'; Expected = 'KUBE-SVC-BE5LIK4X2OAKIEFX' }
             @{ Property = 'ExternalChain'; Expected = $null }
             @{ Property = 'NodePort'; Expected = $null }
-            @{ Property = 'SessionAffinity'; Expected = $null }
+            @{ Property = 'SessionAffinitySeconds'; Expected = $null }
             @{ Property = 'InternalTrafficPolicy'; Expected = 'Cluster' }
             @{ Property = 'MasqueradesOutsideTraffic'; Expected = $true }
             @{ Property = 'Family'; Expected = 'IPv4' }
@@ -72,7 +72,7 @@ Describe 'Get-KubeServiceChain' {
         }
 
         It 'reads session affinity' {
-            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinity | Should -Be ([timespan]::FromHours(3))
+            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinitySeconds | Should -Be 10800
         }
 
         It 'reads a node port' {

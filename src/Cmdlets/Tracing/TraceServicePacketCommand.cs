@@ -48,7 +48,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     /// <para type="description">The protocol. With Services: only those with this protocol; else TCP.</para>
     /// </summary>
     [Parameter]
-    public ServiceProtocol Protocol { get; set; } = ServiceProtocol.Tcp;
+    public ServiceProtocol Protocol { get; set; }
 
     /// <summary>
     /// <para type="description">The client: a pod's name, an address of a pod or of a machine outside, or node. The node without it.</para>
@@ -93,7 +93,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         if (ParameterSetName == "Destination")
         {
-            Trace(snapshot, Address(Destination), Port, (Protocol)Protocol, service: null);
+            Trace(snapshot, Address(Destination), Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
             return;
         }
 
@@ -101,7 +101,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             Names = Input is string name ? [name] : Service,
             Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
-            Protocols = MyInvocation.BoundParameters.ContainsKey(nameof(Protocol)) ? [(Protocol)Protocol] : [],
+            Protocols = Protocol == default ? [] : [(Protocol)Protocol],
         };
         if (search.Names.Count == 0)
         {
