@@ -111,7 +111,7 @@ public sealed class GetVethPeerCommand : PathCmdlet
         {
             Cancellation.ThrowIfCancellationRequested();
             any = true;
-            WriteObject(peer);
+            WriteObject(peer with { Service = (Input as Core.Routing.PodRoute)?.Service });
         }
 
         if (!any && certain)

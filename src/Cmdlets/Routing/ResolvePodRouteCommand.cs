@@ -64,7 +64,7 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
 
         foreach (PodRoute route in PodRoutes.Resolve(snapshot, address))
         {
-            WriteObject(route);
+            WriteObject(route with { Service = (Input as KubeServiceChain)?.Name });
         }
     }
 }
