@@ -70,7 +70,7 @@ internal sealed class PathWalker
     private static LinkHop Arriving(WalkState state, string device) => new()
     {
         Interface = device,
-        Kind = state.Space.Links?.Find(device)?.Kind,
+        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
         Owner = PathOwner.OfInterface(device),
         Place = state.Space.Name,
         Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
