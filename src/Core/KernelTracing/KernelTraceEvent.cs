@@ -12,13 +12,20 @@ public sealed record KernelTraceEvent
     /// <summary>What was reported.</summary>
     public required KernelTraceStep Step { get; init; }
 
+    /// <summary>The table's family in the words of nft (ip, ip6, inet, …); null when the event does not say.</summary>
+    public string? Family { get; init; }
+
     /// <summary>The table, such as nat; of native nftables the table's own name.</summary>
     public required string Table { get; init; }
 
     /// <summary>The chain.</summary>
     public required string Chain { get; init; }
 
-    /// <summary>The rule's number in its chain, counted from 1 (legacy iptables); null in nftables.</summary>
+    /// <summary>
+    /// The rule's number in its chain, counted from 1 (legacy iptables); null in nftables. The end of a chain counts as the rule behind its last.
+    /// Legacy iptables also says "policy" (in a base chain) and "return" (in another) of a rule that has no condition and a bare verdict, such as
+    /// <c>-A INPUT -j DROP</c>; then this is that rule's number (get_chainname_rulenum() in net/ipv4/netfilter/ip_tables.c).
+    /// </summary>
     public int? RuleNumber { get; init; }
 
     /// <summary>The rule's handle (nftables); null in legacy iptables and where no rule is meant.</summary>
@@ -32,6 +39,9 @@ public sealed record KernelTraceEvent
 
     /// <summary>The kernel's own number for the packet in this namespace (nftables trace id); null in legacy iptables.</summary>
     public uint? PacketId { get; init; }
+
+    /// <summary>Where in the stack (legacy iptables through nfnetlink_log); null when the event does not say.</summary>
+    public Hook? Hook { get; init; }
 
     /// <summary>When the kernel saw it; null when the event does not say.</summary>
     public DateTimeOffset? Time { get; init; }
