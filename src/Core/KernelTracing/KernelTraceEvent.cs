@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.KernelTracing;
 
@@ -54,6 +55,27 @@ public sealed record KernelTraceEvent
 
     /// <summary>The headers and mark as they were at this step; null when the event carries none (nftables sends them with the first event of a hook).</summary>
     public Packet? Packet { get; init; }
+
+    /// <summary>The table's family in nftables' words: ip, ip6, inet, …; null when the event does not say.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>What tells the packet from others on the same flow; null when the event carries no headers, or they were not kept.</summary>
+    public PacketIdentity? Identity { get; init; }
+
+    /// <summary>The rule as the tool printed it into the event, in the tool's own language; null when the event holds none.</summary>
+    public string? RuleText { get; init; }
+
+    /// <summary>What connection tracking said of the packet, in nft's words; null when the event does not say (nft prints it since 1.1.4).</summary>
+    public string? Conntrack { get; init; }
+
+    /// <summary>Time since the kernel started, as kernel logs give it; null when the event does not say.</summary>
+    public TimeSpan? Uptime { get; init; }
+
+    /// <summary>The time as the log wrote it, which may lack the year; null when there was none.</summary>
+    public string? Stamp { get; init; }
+
+    /// <summary>File and line of the log that the event was read from; null when it came from the kernel itself.</summary>
+    public Evidence? Origin { get; init; }
 
     /// <summary>The event as the kernel worded it, or in the form of the tool that prints such events.</summary>
     public required string Text { get; init; }
