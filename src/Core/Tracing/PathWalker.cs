@@ -39,7 +39,7 @@ internal sealed class PathWalker
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
         if (start.ArrivesOn is string device)
         {
-            WalkState arriving = state with { InInterface = device };
+            WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
             walker.Arrive(arriving.With(Arriving(arriving, device)));
         }
         else
