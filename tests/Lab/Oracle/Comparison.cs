@@ -40,24 +40,15 @@ internal sealed class Comparison(IReadOnlyList<Prediction> predictions, IReadOnl
         return prediction.IsReplyOpen || SameSymptom(prediction, seen) ? null : "what the sender sees";
     }
 
-    // A rule that the evaluator could not answer may have matched without an effect: then no outcome tells of it.
-    private bool Meets(IReadOnlyList<string> expected, IReadOnlyList<string> seen, bool isOpen)
-    {
-        int next = 0;
-        foreach (string hit in seen)
-        {
-            if (next < expected.Count && expected[next] == hit)
-            {
-                next++;
-            }
-            else if (!optional.Contains(hit))
-            {
-                return isOpen && next == expected.Count;
-            }
-        }
+    // A rule that the evaluator could not answer, or that chance decides, may have matched without an effect: then the evaluator puts both ways
+    // together, and no outcome tells of it.
+    private bool Meets(IReadOnlyList<string> expected, IReadOnlyList<string> seen, bool isOpen) =>
+        Same(expected, seen, isOpen) || (optional.Count > 0 && Same([.. expected.Where(IsSure)], [.. seen.Where(IsSure)], isOpen));
 
-        return next == expected.Count;
-    }
+    private bool IsSure(string id) => !optional.Contains(id);
+
+    private static bool Same(IReadOnlyList<string> expected, IReadOnlyList<string> seen, bool isOpen) =>
+        expected.Count <= seen.Count && (isOpen || expected.Count == seen.Count) && expected.Zip(seen).All(pair => pair.First == pair.Second);
 
     // A port that the evaluator leaves open stands as nothing.
     private static bool SameTuple(Prediction prediction, string seen)

@@ -12,12 +12,10 @@ internal sealed record Disagreement(int Seed, Layout Layout, Loaded Rules, Probe
         text.AppendLine($"== ruleset seed {Seed}, {Rules.Backends}: {Probe}");
         text.AppendLine($"   differs: {Differs}");
         text.AppendLine($"   kernel:  {Seen}");
-        foreach (Prediction prediction in Predictions.Take(6))
-        {
-            text.AppendLine($"   NetPath: {prediction}");
-        }
-
-        HashSet<string> met = [.. Seen.Hits, .. Seen.ReplyHits, .. Predictions.SelectMany(one => one.Hits.Concat(one.ReplyHits ?? []))];
+        Prediction[] closest = [.. Predictions.OrderByDescending(one => Shared(one.Hits, Seen.Hits) + Shared(one.ReplyHits ?? [], Seen.ReplyHits))];
+        text.AppendLine($"   NetPath, of {Predictions.Count} outcomes: {closest[0]}");
+        text.AppendLine($"   first difference: {First(closest[0].Hits, Seen.Hits) ?? First(closest[0].ReplyHits ?? [], Seen.ReplyHits) ?? "not in the rules"}");
+        HashSet<string> met = [.. Seen.Hits, .. Seen.ReplyHits, .. closest[0].Hits, .. closest[0].ReplyHits ?? []];
         text.AppendLine("   rules that were met:");
         foreach (GeneratedRule rule in Rules.Rules.Where(rule => met.Contains(rule.Id)))
         {
@@ -32,5 +30,14 @@ internal sealed record Disagreement(int Seed, Layout Layout, Loaded Rules, Probe
 
         text.AppendLine($"   connections: {string.Join("\n     ", Seen.Connections)}");
         return text.ToString();
+    }
+
+    private static int Shared(IReadOnlyList<string> one, IReadOnlyList<string> other) => one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
+
+    private static string? First(IReadOnlyList<string> predicted, IReadOnlyList<string> seen)
+    {
+        int shared = Shared(predicted, seen);
+        return shared == predicted.Count && shared == seen.Count ? null
+            : $"after {(shared == 0 ? "the start" : seen[shared - 1])} the kernel met {(shared < seen.Count ? seen[shared] : "nothing")}, NetPath {(shared < predicted.Count ? predicted[shared] : "nothing")}";
     }
 }

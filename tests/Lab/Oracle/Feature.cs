@@ -23,6 +23,12 @@ internal sealed record Feature(string Name, Func<Draw, string> Text)
     /// <summary>A walk must be able to answer it: it has to be seen to match and not to match.</summary>
     public bool IsModelled { get; init; } = true;
 
+    /// <summary>Chance decides whether it matches.</summary>
+    public bool IsChance { get; init; }
+
+    /// <summary>A snapshot answers it with yes or no.</summary>
+    public bool IsCertain => IsModelled && !IsChance;
+
     /// <summary>A target that ends the chain.</summary>
     public bool Ends { get; init; }
 

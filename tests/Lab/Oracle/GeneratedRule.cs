@@ -12,6 +12,9 @@ internal sealed record GeneratedRule(string Id, string Table, string Chain, stri
     /// <summary>The line of the dump.</summary>
     public string Line => $"-A {Chain} -m comment --comment {Id} {Text}";
 
+    /// <summary>True when chance, or a counter that no snapshot shows, decides whether it matches.</summary>
+    public bool IsChance => Text.Contains("-m statistic", StringComparison.Ordinal);
+
     /// <summary>The chain that it jumps to; null when it does not.</summary>
     public string? Target { get; init; }
 }

@@ -1,7 +1,10 @@
 namespace NetPath.Lab.Oracle;
 
 /// <summary>Makes random but well-formed rulesets. The same random numbers give the same ruleset.</summary>
-internal sealed class RandomRules(Draw draw, string prefix)
+/// <param name="draw">The random numbers.</param>
+/// <param name="prefix">What the rules' ids begin with.</param>
+/// <param name="certain">True for rules of modelled features alone, without chance.</param>
+internal sealed class RandomRules(Draw draw, string prefix, bool certain)
 {
     private const int ChainsOfATable = 4;
     private readonly List<GeneratedRule> _rules = [];
@@ -79,7 +82,7 @@ internal sealed class RandomRules(Draw draw, string prefix)
         string protocol = NameProtocol(effect?.Needs);
         for (int i = 0; i < wanted; i++)
         {
-            Feature feature = Choose(MatchFeatures.All.Where(feature => feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal))));
+            Feature feature = Choose(MatchFeatures.All.Where(feature => (!certain || feature.IsCertain) && feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal))));
             protocol += NameProtocol(feature.Needs);
             draw.Negated = false;
             string text = feature.Text(draw);

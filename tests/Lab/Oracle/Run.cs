@@ -40,11 +40,12 @@ internal sealed class Run(int seed, int count)
     {
         IpFamily family = index % 2 == 0 ? IpFamily.IPv4 : IpFamily.IPv6;
         Draw draw = new(new Random(rulesetSeed), family);
+        bool certain = draw.Chance(0.6);
         bool legacy = index / 2 % 3 != 0;
         bool nft = index / 2 % 3 != 1;
         Loaded rules = new(
-            nft ? new RandomRules(draw, "n").Make() : GeneratedRuleset.Empty,
-            legacy ? new RandomRules(draw, "l").Make() : GeneratedRuleset.Empty);
+            nft ? new RandomRules(draw, "n", certain).Make() : GeneratedRuleset.Empty,
+            legacy ? new RandomRules(draw, "l", certain).Make() : GeneratedRuleset.Empty);
         if (session.Load(rules, family) is string complaint)
         {
             Summary.Refused.Add(complaint);
@@ -65,9 +66,10 @@ internal sealed class Run(int seed, int count)
         for (int attempt = 0; ; attempt++)
         {
             List<(string Id, string Answer)> answers = [];
+            IEnumerable<string> chance = session.Rules.Rules.Where(rule => rule.IsChance).Select(rule => rule.Id);
             IReadOnlyList<Prediction> predictions = session.Predict(probe, answers);
             Observation seen = session.Observe(probe);
-            HashSet<string> optional = session.Rules.Reachable(answers.Where(one => one.Answer == "Unknown").Select(one => one.Id));
+            HashSet<string> optional = session.Rules.Reachable(answers.Where(one => one.Answer == "Unknown").Select(one => one.Id).Concat(chance));
             Comparison comparison = new(predictions, optional, probe);
             Prediction? chosen = comparison.Find(seen);
             if (chosen is not null || attempt == Repetitions)
@@ -75,7 +77,7 @@ internal sealed class Run(int seed, int count)
                 Summary.Add(session.Rules, probe, comparison.IsStrict, chosen, seen, answers);
                 if (chosen is null)
                 {
-                    Summary.Disagreements.Add(new Disagreement(rulesetSeed, session.Layout, session.Rules, probe, predictions, seen, string.Join(", ", predictions.Select(one => comparison.Difference(one, seen)))));
+                    Summary.Disagreements.Add(new Disagreement(rulesetSeed, session.Layout, session.Rules, probe, predictions, seen, string.Join(", ", predictions.Select(one => comparison.Difference(one, seen)).Distinct())));
                 }
 
                 return;

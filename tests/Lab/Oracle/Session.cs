@@ -191,8 +191,11 @@ internal sealed partial class Session : IDisposable
             return null;
         }
 
-        Shell restored = OracleNetwork.Run(_network.Router, rules.ToText(allTables: true), tool);
-        return restored.ExitCode == 0 ? null : $"{tool}: {restored.Error}";
+        string text = rules.ToText(allTables: true);
+        Shell restored = OracleNetwork.Run(_network.Router, text, tool);
+        string[] lines = text.Split('\n');
+        string Named(Match match) => int.TryParse(match.Groups[1].Value, out int number) && number <= lines.Length ? lines[number - 1] : "";
+        return restored.ExitCode == 0 ? null : $"{tool}: {restored.Error.Trim()} {string.Join("; ", LineNumber().Matches(restored.Error).Select(Named))}";
     }
 
     private static IEnumerable<KernelTraceEvent> Probes(IEnumerable<KernelTraceEvent> events) => events.Where(happened => happened.Table != TraceTable);
@@ -230,6 +233,9 @@ internal sealed partial class Session : IDisposable
 
         return null;
     }
+
+    [GeneratedRegex(@"line (\d+)")]
+    private static partial Regex LineNumber();
 
     [GeneratedRegex(@"rule \d+: (?<answer>Yes|No|Unknown).*--comment ""?(?<id>[nl]\d+)")]
     private static partial Regex AskedRule();
