@@ -13,9 +13,6 @@ public sealed record KernelTraceEvent
     /// <summary>What was reported.</summary>
     public required KernelTraceStep Step { get; init; }
 
-    /// <summary>The table's family in the words of nft (ip, ip6, inet, …); null when the event does not say.</summary>
-    public string? Family { get; init; }
-
     /// <summary>The table, such as nat; of native nftables the table's own name.</summary>
     public required string Table { get; init; }
 

@@ -43,7 +43,7 @@ internal static class NetfilterLogMessage
             }
         }
 
-        Packet? packet = PacketHeaders.Read(payload, mark);
+        TracedHeaders? headers = PacketHeaders.Read(payload, mark);
         return FromPrefix(prefix) is not KernelTraceEvent read ? null : read with
         {
             Family = message.Family == NLMSG.AF_INET6 ? "ip6" : "ip",
@@ -51,8 +51,9 @@ internal static class NetfilterLogMessage
             Time = time,
             InInterface = inInterface,
             OutInterface = outInterface,
-            Packet = packet,
-            Text = $"{prefix}{Details(packet, inInterface, outInterface, mark)}",
+            Packet = headers?.Packet,
+            Identity = headers?.Identity,
+            Text = $"{prefix}{Details(headers?.Packet, inInterface, outInterface, mark)}",
         };
     }
 

@@ -84,6 +84,7 @@ internal ref struct NftTraceMessage
             NFTA.NFT_TRACETYPE_POLICY => KernelTraceStep.Policy,
             _ => null,
         };
+        TracedHeaders? headers = _network.Length > 0 ? PacketHeaders.Read(_network, _transport, _mark) : null;
         return step is null ? null : new KernelTraceEvent
         {
             Backend = RulesetBackend.NfTables,
@@ -97,7 +98,8 @@ internal ref struct NftTraceMessage
             PacketId = _id,
             InInterface = _in,
             OutInterface = _out,
-            Packet = _network.Length > 0 ? PacketHeaders.Read(_network, _transport, _mark) : null,
+            Packet = headers?.Packet,
+            Identity = headers?.Identity,
             Text = ToText(family, step.Value),
         };
     }

@@ -18,7 +18,7 @@ internal static class PacketHeaders
     /// <summary>Reads an IP packet; null when it is none.</summary>
     /// <param name="packet">The packet from its IP header on.</param>
     /// <param name="mark">The packet mark.</param>
-    public static Packet? Read(ReadOnlySpan<byte> packet, uint mark = 0) => Version(packet) switch
+    public static TracedHeaders? Read(ReadOnlySpan<byte> packet, uint mark = 0) => Version(packet) switch
     {
         4 when HeaderLength(packet) is int length => ReadIpv4(packet, length < packet.Length ? packet[length..] : [], mark),
         6 when packet.Length >= Ipv6HeaderLength => ReadIpv6(packet, mark),
@@ -26,7 +26,7 @@ internal static class PacketHeaders
     };
 
     /// <summary>Reads an IP packet whose transport header stands apart; null when it is none.</summary>
-    public static Packet? Read(ReadOnlySpan<byte> network, ReadOnlySpan<byte> transport, uint mark) => Version(network) switch
+    public static TracedHeaders? Read(ReadOnlySpan<byte> network, ReadOnlySpan<byte> transport, uint mark) => Version(network) switch
     {
         4 when HeaderLength(network) is not null => ReadIpv4(network, transport, mark),
         6 when network.Length >= Ipv6HeaderLength && !IsExtension(network[6]) => ReadIpv6(network, network[6], transport, mark),
@@ -44,11 +44,12 @@ internal static class PacketHeaders
         return length >= Shortest && packet.Length >= Shortest ? length : null;
     }
 
-    private static Packet ReadIpv4(ReadOnlySpan<byte> network, ReadOnlySpan<byte> transport, uint mark)
+    private static TracedHeaders ReadIpv4(ReadOnlySpan<byte> network, ReadOnlySpan<byte> transport, uint mark)
     {
         // Fragments but the first have no transport header.
         bool later = (BinaryPrimitives.ReadUInt16BigEndian(network[6..]) & 0x1fff) != 0;
         return Make(
+            network,
             (Protocol)network[9],
             IpAddress.FromBits(BinaryPrimitives.ReadUInt32BigEndian(network[12..]), IpFamily.IPv4),
             IpAddress.FromBits(BinaryPrimitives.ReadUInt32BigEndian(network[16..]), IpFamily.IPv4),
@@ -57,7 +58,7 @@ internal static class PacketHeaders
             mark);
     }
 
-    private static Packet ReadIpv6(ReadOnlySpan<byte> packet, uint mark)
+    private static TracedHeaders ReadIpv6(ReadOnlySpan<byte> packet, uint mark)
     {
         byte next = packet[6];
         ReadOnlySpan<byte> rest = packet[Ipv6HeaderLength..];
@@ -72,7 +73,8 @@ internal static class PacketHeaders
         return ReadIpv6(packet, next, rest, mark);
     }
 
-    private static Packet ReadIpv6(ReadOnlySpan<byte> network, byte protocol, ReadOnlySpan<byte> transport, uint mark) => Make(
+    private static TracedHeaders ReadIpv6(ReadOnlySpan<byte> network, byte protocol, ReadOnlySpan<byte> transport, uint mark) => Make(
+        network,
         (Protocol)protocol,
         IpAddress.FromBits(BinaryPrimitives.ReadUInt128BigEndian(network[8..]), IpFamily.IPv6),
         IpAddress.FromBits(BinaryPrimitives.ReadUInt128BigEndian(network[24..]), IpFamily.IPv6),
@@ -82,10 +84,10 @@ internal static class PacketHeaders
 
     private static bool IsExtension(byte header) => header is HopByHop or Routing or Fragment or DestinationOptions;
 
-    private static Packet Make(Protocol protocol, IpAddress source, IpAddress destination, ReadOnlySpan<byte> transport, int timeToLive, uint mark)
+    private static TracedHeaders Make(ReadOnlySpan<byte> network, Protocol protocol, IpAddress source, IpAddress destination, ReadOnlySpan<byte> transport, int timeToLive, uint mark)
     {
         bool ports = ProtocolName.HasPorts(protocol) && transport.Length >= 4;
-        return new Packet(
+        Packet packet = new(
             protocol,
             source,
             destination,
@@ -96,5 +98,34 @@ internal static class PacketHeaders
             Mark = mark,
             TimeToLive = timeToLive,
         };
+        return new TracedHeaders(packet, TransportIdentity(NetworkIdentity(network), protocol, transport));
     }
+
+    // The length of an IPv6 header leaves the header itself out.
+    private static PacketIdentity NetworkIdentity(ReadOnlySpan<byte> network) => Version(network) == 4
+        ? new PacketIdentity { Length = BinaryPrimitives.ReadUInt16BigEndian(network[2..]), IpId = BinaryPrimitives.ReadUInt16BigEndian(network[4..]) }
+        : new PacketIdentity
+        {
+            Length = BinaryPrimitives.ReadUInt16BigEndian(network[4..]) + Ipv6HeaderLength,
+            FlowLabel = (int)(BinaryPrimitives.ReadUInt32BigEndian(network) & 0xfffff),
+        };
+
+    private static PacketIdentity TransportIdentity(PacketIdentity identity, Protocol protocol, ReadOnlySpan<byte> transport) => protocol switch
+    {
+        Protocol.Tcp when transport.Length >= 16 => identity with
+        {
+            Sequence = BinaryPrimitives.ReadUInt32BigEndian(transport[4..]),
+            Acknowledgement = BinaryPrimitives.ReadUInt32BigEndian(transport[8..]),
+            Window = BinaryPrimitives.ReadUInt16BigEndian(transport[14..]),
+        },
+        Protocol.Icmp or Protocol.IcmpV6 when transport.Length >= 8 => identity with
+        {
+            IcmpType = transport[0],
+            IcmpCode = transport[1],
+            IcmpSequence = IsEcho(protocol, transport[0]) ? BinaryPrimitives.ReadUInt16BigEndian(transport[6..]) : null,
+        },
+        _ => identity,
+    };
+
+    private static bool IsEcho(Protocol protocol, byte type) => protocol == Protocol.Icmp ? type is 0 or 8 : type is 128 or 129;
 }
