@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Packets;
 using NetPath.Core.Sockets;
 
@@ -48,6 +49,12 @@ internal sealed record EvaluationContext
 
     /// <summary>The addresses in a list of the recent match; null when the list was not collected.</summary>
     public Func<string, IReadOnlySet<IpAddress>?> RecentAddresses { get; init; } = _ => null;
+
+    /// <summary>The sets of the namespace, or why they are not known.</summary>
+    public Func<(IpsetTable? Sets, string? Missing)> Ipsets { get; init; } = static () => (null, "the sets were not collected");
+
+    /// <summary>The Ethernet header that the packet came in with; null for a packet without one.</summary>
+    public EthernetHeader? Ethernet { get; init; }
 
     /// <summary>Told of each rule that is asked, and what came of it; null when nobody wants to know, which then costs nothing.</summary>
     public Action<string>? Observe { get; init; }

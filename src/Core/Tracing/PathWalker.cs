@@ -39,7 +39,7 @@ internal sealed class PathWalker
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
         if (start.ArrivesOn is string device)
         {
-            WalkState arriving = state with { InInterface = device };
+            WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
             walker.Arrive(arriving.With(Arriving(arriving, device)));
         }
         else
@@ -70,7 +70,7 @@ internal sealed class PathWalker
     private static LinkHop Arriving(WalkState state, string device) => new()
     {
         Interface = device,
-        Kind = state.Space.Links?.Find(device)?.Kind,
+        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
         Owner = PathOwner.OfInterface(device),
         Place = state.Space.Name,
         Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",

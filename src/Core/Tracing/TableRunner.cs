@@ -131,6 +131,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
         RecentAddresses = state.Space.RecentAddresses,
+        Ipsets = state.Space.Ipsets,
+        Ethernet = state.Ethernet,
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,

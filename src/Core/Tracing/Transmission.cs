@@ -61,7 +61,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
         WalkState crossing = state.With(Leaving(state, port, (far, peer)));
         bool sameSpace = far == state.Space;
         return Enter(crossing, far, peer, target) is WalkState entered
-            ? entered with { Packet = sameSpace ? entered.Packet : entered.Packet with { Mark = 0 }, Crossings = state.Crossings + 1 }
+            ? entered with { Ethernet = EthernetHeaders.Sent(state, link, peer, target), Packet = sameSpace ? entered.Packet : entered.Packet with { Mark = 0 }, Crossings = state.Crossings + 1 }
             : null;
     }
 
@@ -117,7 +117,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     private static LinkHop Leaving(WalkState state, Link link, (NamespaceView Space, Link Link)? peer) => new()
     {
         Interface = link.Name,
-        Kind = link.Kind,
+        InterfaceKind = link.Kind,
         PeerInterface = peer?.Link.Name,
         PeerPlace = peer?.Space.Name,
         Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Value.Link.Name),

@@ -32,6 +32,9 @@ internal sealed record WalkState
     /// <summary>The interface the packet came in by; null for one that this namespace sent.</summary>
     public string? InInterface { get; init; }
 
+    /// <summary>The Ethernet header that the packet arrived with; null when it has none.</summary>
+    public EthernetHeader? Ethernet { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
