@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks variables up where the prompt is.')]
+param()
+
 BeforeDiscovery {
     $cases = @(
         @{ What = 'Services'; Line = 'Get-KubeServiceChain -Snapshot $node -Name num'; Expected = 'numbers-api' }

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks variables up where the prompt is.')]
+param()
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1') -Force
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
