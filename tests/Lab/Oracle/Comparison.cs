@@ -37,6 +37,11 @@ internal sealed class Comparison(IReadOnlyList<Prediction> predictions, IReadOnl
             return "the rules of the answer";
         }
 
+        if (!ConntrackLines.Fit(prediction, seen.Connections))
+        {
+            return "the connection's entry";
+        }
+
         return prediction.IsReplyOpen || SameSymptom(prediction, seen) ? null : "what the sender sees";
     }
 
@@ -55,14 +60,19 @@ internal sealed class Comparison(IReadOnlyList<Prediction> predictions, IReadOnl
     {
         string[] expected = prediction.Tuple.Split(' ');
         string[] actual = seen.Split(' ');
-        bool oneOfMany = prediction.Outcome.Assumptions.Any(assumption => assumption.Contains("one of ", StringComparison.Ordinal));
-        return expected.Length == actual.Length && (oneOfMany || expected.Zip(actual).All(pair => pair.First.Length == 0 || pair.First == pair.Second));
+        return expected.Length == actual.Length && (prediction.IsOneOfMany || expected.Zip(actual).All(pair => pair.First.Length == 0 || pair.First == pair.Second));
     }
 
     private bool SameSymptom(Prediction prediction, Observation seen)
     {
         if (!Enum.TryParse(prediction.Outcome.Symptom, out Symptom symptom) || symptom == Symptom.Unknown || (probe.Protocol is not (Core.Packets.Protocol.Tcp or Core.Packets.Protocol.Udp)))
         {
+            return true;
+        }
+
+        if (probe.IsForeign)
+        {
+            // The answer comes to the sender's interface, but no socket of it waits for it.
             return true;
         }
 

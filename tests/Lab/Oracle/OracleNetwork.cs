@@ -105,7 +105,7 @@ internal sealed class OracleNetwork : IDisposable
         List<string> lines = ["link set lo up"];
         foreach (Leaf leaf in Layout.Leaves)
         {
-            lines.Add($"link add {leaf.Device} type veth peer name eth0 address {leaf.Mac} netns {NameOf(leaf.Name)}");
+            lines.Add($"link add {leaf.Device} address {leaf.RouterMac} type veth peer name eth0 address {leaf.Mac} netns {NameOf(leaf.Name)}");
         }
 
         Batch(Router, lines);

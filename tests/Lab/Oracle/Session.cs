@@ -158,11 +158,12 @@ internal sealed partial class Session : IDisposable
         {
             if (Rules.HasMemory)
             {
-                _texts.SetFolder("host/netfilter/xt_recent/", _wires.RecentLists());
-                _texts.Set("host/netfilter/ipset-save.txt", OracleNetwork.Run(_network.Router, "", "ipset", "save").OrFail().Output);
+                bool changed = _texts.SetFolder("host/netfilter/xt_recent/", _wires.RecentLists());
+                changed |= _texts.Set("host/netfilter/ipset-save.txt", OracleNetwork.Run(_network.Router, "", "ipset", "save").OrFail().Output);
+                _snapshot = changed ? null : _snapshot;
             }
 
-            _snapshot = _texts.Build();
+            _snapshot ??= _texts.Build();
         }
 
         return _snapshot;
