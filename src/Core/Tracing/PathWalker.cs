@@ -70,7 +70,7 @@ internal sealed class PathWalker
     private static LinkHop Arriving(WalkState state, string device) => new()
     {
         Interface = device,
-        Kind = state.Space.Links?.Find(device)?.Kind,
+        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
         Owner = PathOwner.OfInterface(device),
         Place = state.Space.Name,
         Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
@@ -201,7 +201,7 @@ internal sealed class PathWalker
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
-        if (!state.IsReply && answers)
+        if (!state.IsReply && answers && !_start.OneWay)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState

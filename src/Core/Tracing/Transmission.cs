@@ -117,7 +117,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     private static LinkHop Leaving(WalkState state, Link link, (NamespaceView Space, Link Link)? peer) => new()
     {
         Interface = link.Name,
-        Kind = link.Kind,
+        InterfaceKind = link.Kind,
         PeerInterface = peer?.Link.Name,
         PeerPlace = peer?.Space.Name,
         Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Value.Link.Name),

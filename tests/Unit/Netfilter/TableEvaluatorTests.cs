@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
 using Xunit;
 
@@ -75,7 +76,7 @@ public class TableEvaluatorTests
     {
         Ruleset ruleset = RuleBench.Read(Dump("-A FORWARD -j DNAT --to-destination 10.0.0.11:8080").Replace("*filter", "*nat", StringComparison.Ordinal));
 
-        Connection connection = Assert.Single(NetPath.Core.Netfilter.Evaluation.TableEvaluator.Run(ruleset, TableKind.Nat, RuleBench.Context)).Connection!;
+        Connection connection = Assert.Single(TableEvaluator.Run(ruleset, TableKind.Nat, RuleBench.Context)).Connection!;
 
         Assert.Equal(("tcp 10.0.0.11:8080 -> 10.0.0.1:40000", true, false), (connection.Reply.ToString(), connection.DestinationTranslated, connection.SourceTranslated));
     }
@@ -92,6 +93,51 @@ public class TableEvaluatorTests
         Packet packet = RuleBench.Packet with { DestinationAddress = IpAddress.Parse(destination) };
 
         Assert.StartsWith(expected, Assert.Single(RuleBench.Outcomes("filter", Dump(rules), RuleBench.Context with { Packet = packet })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("by destination port", "10.1.0.9", 30017, "eth0", "-A FORWARD -p tcp -m tcp --dport {0} -j DROP", 30000, "Drop")]
+    [InlineData("by a port that no rule has", "10.1.0.9", 31000, "eth0", "-A FORWARD -p tcp -m tcp --dport {0} -j DROP", 30000, "Accept")]
+    [InlineData("by a port that is not known", "10.1.0.9", null, "eth0", "-A FORWARD -p tcp -m tcp --dport {0} -j DROP", 30000, "Drop?")]
+    [InlineData("by one of several ports", "10.1.0.9", 30017, "eth0", "-A FORWARD -p tcp -m multiport --dports 22,{0} -j DROP", 30000, "Drop")]
+    [InlineData("by interface", "10.1.0.9", 80, "cali17", "-A FORWARD -i cali{0} -j DROP", 0, "Drop")]
+    [InlineData("by an interface that no rule has", "10.1.0.9", 80, "cali99", "-A FORWARD -i cali{0} -j DROP", 0, "Accept")]
+    [InlineData("by source", "10.1.0.9", 80, "eth0", "-A FORWARD -s 10.0.0.{0}/32 -j DROP", 0, "Drop")]
+    public void A_long_chain_is_indexed_without_a_change_of_answers(string what, string destination, int? port, string device, string rule, int first, string expected)
+    {
+        string rules = string.Join('\n', Enumerable.Range(first, 40).Select(i => rule.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        Packet packet = RuleBench.Packet with { DestinationAddress = IpAddress.Parse(destination), DestinationPort = port };
+        string[] outcomes = RuleBench.Outcomes("filter", Dump(rules), RuleBench.Context with { Packet = packet, InInterface = device });
+
+        Assert.True(outcomes.Any(outcome => outcome.StartsWith(expected.Split('|')[0].TrimEnd('?'), StringComparison.Ordinal)) && (port is null || outcomes.Length == 1), $"{what}: {string.Join('|', outcomes)}");
+    }
+
+    [Theory]
+    [InlineData(16, RulesetBackend.NfTables, "Drop")]
+    [InlineData(17, RulesetBackend.NfTables, "Unknown")]
+    [InlineData(17, RulesetBackend.Legacy, "Drop")]
+    [InlineData(300, RulesetBackend.Legacy, "Drop")]
+    public void Chains_call_each_other_as_deep_as_the_kernel_allows(int depth, RulesetBackend backend, string verdict)
+    {
+        string chains = string.Concat(Enumerable.Range(1, depth).Select(i => $":C{i} - [0:0]\n"));
+        string jumps = string.Concat(Enumerable.Range(1, depth - 1).Select(i => $"-A C{i} -j C{i + 1}\n"));
+        Ruleset ruleset = RuleBench.Read($"*filter\n:FORWARD ACCEPT [0:0]\n{chains}-A FORWARD -j C1\n{jumps}-A C{depth} -j DROP\nCOMMIT\n", backend);
+
+        Assert.Equal(verdict, Assert.Single(TableEvaluator.Run(ruleset, TableKind.Filter, RuleBench.Context)).Verdict.ToString());
+    }
+
+    [Theory]
+    [InlineData("tcp-reset", Protocol.Tcp, "Reject tcp-reset")]
+    [InlineData("tcp-reset", Protocol.Udp, "Drop ")]
+    [InlineData("icmp-host-prohibited", Protocol.Udp, "Reject icmp-host-prohibited")]
+    [InlineData("host-unreach", Protocol.Tcp, "Reject icmp-host-unreachable")]
+    [InlineData("icmp6-no-route", Protocol.Tcp, "Unknown ")]
+    public void A_rejected_packet_is_answered_with_what_its_protocol_has(string with, Protocol protocol, string expected)
+    {
+        Ruleset ruleset = RuleBench.Read(Dump($"-A FORWARD -j REJECT --reject-with {with}"));
+        TableOutcome outcome = Assert.Single(TableEvaluator.Run(ruleset, TableKind.Filter, RuleBench.Context with { Packet = RuleBench.Packet with { Transport = protocol } }));
+
+        Assert.Equal(expected, $"{outcome.Verdict} {outcome.RejectWith}");
     }
 
     private static string Dump(string rules) => $"*filter\n:FORWARD ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n{rules}\nCOMMIT\n";
