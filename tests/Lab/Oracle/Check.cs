@@ -21,6 +21,9 @@ internal sealed record Check(
 {
     private const int Attempts = 3;
 
+    /// <summary>An error message that the evaluator expects at the sender did not come: rules dropped it on its way, which a walk does not follow.</summary>
+    public bool ErrorLost { get; init; }
+
     /// <summary>Asks the evaluator and the kernel about a packet.</summary>
     public static Check Of(Session session, Probe probe)
     {
@@ -49,11 +52,11 @@ internal sealed record Check(
         start = Stopwatch.GetTimestamp();
         Observation seen = session.Observe(probe);
         TimeSpan observing = Stopwatch.GetElapsedTime(start);
-        IEnumerable<string> unsure = answers.Where(one => one.Answer == "Unknown").Select(one => one.Id)
-            .Concat(session.Rules.Rules.Where(rule => rule.IsChance).Select(rule => rule.Id));
-        Comparison comparison = new(predictions, session.Rules.Reachable(unsure), probe);
+        string[] unsure = [.. answers.Where(one => one.Answer == "Unknown").Select(one => one.Id)
+            .Concat(session.Rules.Rules.Where(rule => rule.IsChance).Select(rule => rule.Id))];
+        Comparison comparison = new(predictions, unsure.Length == 0 ? [] : session.Rules.Unsure(unsure), session.Rules, probe);
         Prediction? chosen = comparison.Find(seen);
         string differs = chosen is null ? string.Join(", ", predictions.Select(one => comparison.Difference(one, seen)).Distinct()) : "";
-        return new Check(predictions, seen, answers, chosen, comparison.IsStrict, differs, (predicting, observing));
+        return new Check(predictions, seen, answers, chosen, comparison.IsStrict, differs, (predicting, observing)) { ErrorLost = chosen is not null && comparison.IsErrorLost(chosen, seen) };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Run(int seed, int count)
 {
     private const int PacketsOfARuleset = 30;
     private const int RulesetsOfATopology = 12;
-    private const int MostMinimised = 20;
+    private const int MostMinimised = 4;
 
     private uint _number = (uint)seed * 1_000_000;
 

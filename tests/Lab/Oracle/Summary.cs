@@ -19,6 +19,9 @@ internal sealed class Summary
     /// <summary>Packets of which the evaluator said that something is unknown; the kernel had to do one of what it offered.</summary>
     public int Conditional { get; private set; }
 
+    /// <summary>Packets whose error message (ICMP, reset of a REJECT) did not reach the sender although the evaluator says so: it does not walk these.</summary>
+    public int ErrorsLost { get; private set; }
+
     /// <summary>Rules that the kernel reported as met, all packets together.</summary>
     public long RuleHits { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class Summary
     {
         (_, Observation seen, IReadOnlyList<(string Id, string Answer)> answers, Prediction? chosen, bool strict, _, _) = check;
         Packets++;
+        ErrorsLost += check.ErrorLost ? 1 : 0;
         _ = strict ? Certain++ : Conditional++;
         RuleHits += seen.Hits.Count + seen.ReplyHits.Count;
         Times = (Times.Predicting + check.Times.Predicting, Times.Observing + check.Times.Observing);
@@ -90,7 +94,7 @@ internal sealed class Summary
     public string Describe()
     {
         StringBuilder text = new();
-        text.AppendLine($"{Packets} packets over {Rulesets} rulesets in {Elapsed.TotalSeconds:F1} s ({Times.Predicting.TotalSeconds:F1} s for predictions, {Times.Observing.TotalSeconds:F1} s for the kernel): {Certain} certain, {Conditional} conditional, {Disagreements.Count} disagreements, {RuleHits} rule hits, {Refused.Count} rulesets refused");
+        text.AppendLine($"{Packets} packets over {Rulesets} rulesets in {Elapsed.TotalSeconds:F1} s ({Times.Predicting.TotalSeconds:F1} s for predictions, {Times.Observing.TotalSeconds:F1} s for the kernel): {Certain} certain, {Conditional} conditional, {ErrorsLost} errors lost on their way, {Disagreements.Count} disagreements, {RuleHits} rule hits, {Refused.Count} rulesets refused");
         Table(text, "packets", _kinds.Select(one => $"{one.Key}: {one.Value}"));
         Table(text, "endings", _endings.Select(one => $"{one.Key}: {one.Value}"));
         Table(text, "conditions (matched / did not, as a rule's only condition)", _hit.Keys.Union(_missed.Keys).Where(name => !name.StartsWith("-j", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => $"{name}: {Hit(name)} / {Missed(name)}"));
