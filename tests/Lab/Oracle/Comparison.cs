@@ -38,7 +38,7 @@ internal sealed class Comparison(IReadOnlyList<Prediction> predictions, IReadOnl
             return "the rules of the answer";
         }
 
-        if (!ConntrackLines.Fit(prediction, seen.Connections))
+        if (rules.NeedsConntrack && !ConntrackLines.Fit(prediction, seen.Connections))
         {
             return "the connection's entry";
         }

@@ -19,6 +19,9 @@ internal sealed record Loaded(GeneratedRuleset Nft, GeneratedRuleset Legacy)
     /// <summary>True when packets change what rules answer.</summary>
     public bool HasMemory => Nft.HasMemory || Legacy.HasMemory;
 
+    /// <summary>True when a rule makes the kernel track connections (nf_ct_netns_get); without any it does not.</summary>
+    public bool NeedsConntrack => Rules.Any(rule => rule.Text.Contains("-m conntrack", StringComparison.Ordinal) || rule.Text.Contains("-m state", StringComparison.Ordinal));
+
     /// <summary>The ruleset of a backend.</summary>
     public GeneratedRuleset Of(RulesetBackend backend) => backend == RulesetBackend.NfTables ? Nft : Legacy;
 

@@ -46,6 +46,6 @@ internal static class Minimiser
         }
 
         Check check = Check.Of(session, before.Probe);
-        return check.Chosen is null ? check.ToDisagreement(before.Seed, session, before.Probe) : null;
+        return check.Chosen is null && check.Differs == before.Differs ? check.ToDisagreement(before.Seed, session, before.Probe) : null;
     }
 }

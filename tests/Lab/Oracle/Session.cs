@@ -130,8 +130,10 @@ internal sealed partial class Session : IDisposable
         List<KernelTraceEvent> events = [.. Probes(_wires.Trace.Drain())];
         string[] connections = _wires.Connections();
         int reply = events.FindIndex(happened => happened.Packet?.Flags.HasFlag(TcpFlags.Ack) == true);
-        List<KernelTraceEvent> there = reply < 0 ? events : events[..reply];
-        List<KernelTraceEvent> back = reply < 0 ? [] : events[reply..];
+        // nftables reports a rule that sends a reset after the reset's own way: events of a packet that began earlier belong to the way there.
+        HashSet<uint?> earlier = [.. events.Take(Math.Max(reply, 0)).Select(happened => happened.PacketId).Where(id => id is not null)];
+        List<KernelTraceEvent> there = [.. events.Where((happened, i) => reply < 0 || i < reply || earlier.Contains(happened.PacketId))];
+        List<KernelTraceEvent> back = [.. events.Where((happened, i) => reply >= 0 && i >= reply && !earlier.Contains(happened.PacketId))];
         if (probe.Protocol == Protocol.Udp)
         {
             _wires.Answer();
