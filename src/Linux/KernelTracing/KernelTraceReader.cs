@@ -60,6 +60,21 @@ public sealed class KernelTraceReader : IDisposable
         return events;
     }
 
+    /// <summary>The events that come within a time: at once when there are some, none when there are none until it is over.</summary>
+    public IReadOnlyList<KernelTraceEvent> Wait(TimeSpan patience)
+    {
+        // On a busy flow the kernel sends as fast as this reads; so many bursts at most, so that the caller's turn comes.
+        const int MostBursts = 64;
+        for (int i = 0; i < MostBursts && _socket.Wait(i == 0 && _events.Count == 0 ? (int)patience.TotalMilliseconds : 0); i++)
+        {
+            Receive();
+        }
+
+        KernelTraceEvent[] events = [.. _events];
+        _events.Clear();
+        return events;
+    }
+
     /// <summary>The events as they come, until cancellation ends the sequence.</summary>
     public IEnumerable<KernelTraceEvent> Read(CancellationToken cancellation)
     {
