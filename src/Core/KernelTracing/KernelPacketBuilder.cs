@@ -15,7 +15,7 @@ internal sealed class KernelPacketBuilder(RuleFinder? finder)
     public KernelPacket Build(KernelEventGroup group)
     {
         TracedStep[] traced = Trace(group);
-        (KernelVerdict verdict, string reason) = _verdicts.Read(traced);
+        (KernelVerdict verdict, string reason) = _verdicts.Read(traced, group.EndsTrace);
         KernelStep[] steps = [.. StepWording.Write(traced)];
         KernelTraceEvent first = group.Events[0];
         return new KernelPacket

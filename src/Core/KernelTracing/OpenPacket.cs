@@ -36,13 +36,16 @@ internal sealed class OpenPacket
 
     private bool StartsInside { get; }
 
-    /// <summary>True when the packet was dropped, or is at a hook that is nobody's last: what begins anew cannot be the same packet.</summary>
-    private bool IsUnderWay => !_ended && _place is HookPlace place && !place.IsLastHook;
+    /// <summary>True when more of the packet must come, as far as is known.</summary>
+    private bool IsUnderWay => Last.Verdict != "drop" && _place is HookPlace place && !place.IsLastHook;
 
     public static TimeSpan? Clock(KernelTraceEvent step) =>
         step.Uptime ?? (step.Time is DateTimeOffset time ? time - DateTimeOffset.UnixEpoch : null);
 
-    public KernelEventGroup Group() => new(_events, _doubt, StartsInside, _leftOut);
+    /// <summary>True when the trace ended behind the packet's last event.</summary>
+    public bool EndsTrace { get; set; }
+
+    public KernelEventGroup Group() => new(_events, _doubt, StartsInside, _leftOut, EndsTrace);
 
     public void Close() => IsClosed = true;
 

@@ -49,6 +49,7 @@ internal sealed class PacketGrouping
     {
         foreach (OpenPacket packet in _open)
         {
+            packet.EndsTrace = packet.LastNumber == _number;
             packet.Close();
         }
     }

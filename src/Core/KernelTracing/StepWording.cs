@@ -62,7 +62,7 @@ internal static class StepWording
             _ => $"{place}{Number(step)} {Effect(step)}",
         };
         return rewritten is null || step.Packet is not Packet before ? end
-            : $"{end} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {rewritten.Endpoint(rewritten.DestinationAddress, rewritten.DestinationPort)}";
+            : $"{end}{(step.Target is "DNAT" or "SNAT" or "REDIRECT" or "NETMAP" or "TPROXY" || step.Event.Step == KernelTraceStep.Rule ? "" : ", then NAT")} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {rewritten.Endpoint(rewritten.DestinationAddress, rewritten.DestinationPort)}";
     }
 
     private static string Number(TracedStep step) =>
@@ -101,7 +101,7 @@ internal static class StepWording
             string? chain = (step.Found?.Rule?.Target as Netfilter.Targets.JumpTarget)?.Chain ?? step.Event.Target;
             decisive[i] = step.Event.Step == KernelTraceStep.Rule && chain is not null
                 ? reached.Remove((step.Event.Table, chain))
-                : target is not ("RETURN" or "CONTINUE" or "TRACE" or "" or "LOG" or "NFLOG" or "BREAK") && (step.Event.Step == KernelTraceStep.Rule || step.Found?.Rule is not null || target is not "ACCEPT");
+                : target is not ("RETURN" or "CONTINUE" or "TRACE" or "" or "LOG" or "NFLOG" or "BREAK") && (step.Event.Step == KernelTraceStep.Rule || step.Found?.Rule is not null || target is not ("ACCEPT" or null));
             decisive[i] |= i == steps.Count - 1 && target != "RETURN";
             if (decisive[i])
             {

@@ -11,7 +11,7 @@ internal sealed class VerdictReading(RuleFinder? finder)
     private static readonly TableKind[] TablesForEach = [TableKind.Raw, TableKind.Mangle, TableKind.Filter, TableKind.Security];
 
     /// <summary>The verdict, and a sentence on it.</summary>
-    public (KernelVerdict Verdict, string Reason) Read(IReadOnlyList<TracedStep> steps)
+    public (KernelVerdict Verdict, string Reason) Read(IReadOnlyList<TracedStep> steps, bool endsTrace)
     {
         TracedStep last = steps[^1];
         string where = $"{last.Event.Table} {last.Event.Chain}{(last.Event.Step == KernelTraceStep.Policy ? " policy" : last.Found?.Number is int number ? $" rule {number}" : last.Event.RuleNumber is int traced && last.Event.Step == KernelTraceStep.Rule ? $" rule {traced}" : "")}";
@@ -22,11 +22,11 @@ internal sealed class VerdictReading(RuleFinder? finder)
             "NFQUEUE" or "QUEUE" => (KernelVerdict.Queued, $"given to a program by {where}"),
             "STOLEN" => (KernelVerdict.Unknown, $"taken over by {where}"),
             null => (KernelVerdict.Unknown, $"the trace ends at {where}, and does not say what that did; give -Snapshot"),
-            _ => Passed(steps, where),
+            _ => Passed(steps, where, endsTrace),
         };
     }
 
-    private (KernelVerdict Verdict, string Reason) Passed(IReadOnlyList<TracedStep> steps, string where)
+    private (KernelVerdict Verdict, string Reason) Passed(IReadOnlyList<TracedStep> steps, string where, bool endsTrace)
     {
         HookPlace? place = steps.Select(step => HookPlace.Of(step.Event.Table, step.Event.Chain)).LastOrDefault(hook => hook is not null);
         KernelTraceEvent last = steps[^1].Event;
@@ -39,7 +39,7 @@ internal sealed class VerdictReading(RuleFinder? finder)
 
         if (Next(here, last) is string awaited)
         {
-            return (KernelVerdict.NotSeenAgain, $"{where} let it on, and it never came to {awaited}: the kernel stopped it between (no route, reverse-path filter), or events are lost");
+            return (KernelVerdict.NotSeenAgain, $"{where} let it on, and it never came to {awaited}: the kernel stopped it between (no route, reverse-path filter), or {(endsTrace ? "the trace was ended there" : "events are lost")}");
         }
 
         if (!here.IsLastHook)

@@ -9,6 +9,9 @@ public abstract record Hop
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
 
+    /// <summary>What kind of hop it is: Rule, Route, Link, Conntrack, Socket or Kernel. Each has properties of its own.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>The network layer: L2, L3, L4 or L7.</summary>
     public string Layer => NetworkLayer.ToString();
 

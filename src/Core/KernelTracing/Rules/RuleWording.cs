@@ -44,28 +44,57 @@ internal static partial class RuleWording
         _ => false,
     };
 
-    /// <summary>Addresses and networks, and the ports behind dport, sport and an address.</summary>
+    /// <summary>Addresses and networks with the side that they are asked of, ports, marks, and connection states.</summary>
     private static HashSet<string> Literals(string text)
     {
         HashSet<string> literals = [];
-        foreach (System.Text.RegularExpressions.Match port in Port().Matches(text))
+        string side = "";
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            literals.Add(port.Groups["port"].Value);
-        }
-
-        foreach (string word in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
-        {
-            string address = word.Count(character => character == ':') == 1 && word.Contains('.', StringComparison.Ordinal) ? word[..word.IndexOf(':', StringComparison.Ordinal)] : word;
-            if (address.IndexOfAny(['.', ':']) >= 0 && IpAddress.TryParse(address.Split('/')[0], out IpAddress parsed))
+            Add(literals, side, word);
+            side = word is "!=" or "!" or "==" ? side : word.TrimStart('-') switch
             {
-                int slash = address.IndexOf('/', StringComparison.Ordinal);
-                literals.Add($"{parsed}/{(slash < 0 ? parsed.Width.ToString(CultureInfo.InvariantCulture) : address[(slash + 1)..])}");
-                literals.Add(word[address.Length..]);
-            }
+                "s" or "saddr" => "source ",
+                "d" or "daddr" => "destination ",
+                "sport" or "dport" or "sports" or "dports" => "port ",
+                "ctstate" or "state" => "state ",
+                _ => "",
+            };
         }
 
-        literals.Remove("");
         return literals;
+    }
+
+    private static void Add(HashSet<string> literals, string side, string word)
+    {
+        if (side is "port ")
+        {
+            literals.Add(word);
+        }
+        else if (side is "state ")
+        {
+            literals.UnionWith(word.ToLowerInvariant().Split(','));
+        }
+        else if (word.StartsWith("0x", StringComparison.Ordinal))
+        {
+            literals.UnionWith(word.Split('/').Select(number => number.TrimStart('0', 'x')).Where(number => number.Length > 0));
+        }
+        else
+        {
+            AddAddress(literals, side, word);
+        }
+    }
+
+    // "10.0.0.1" and "10.0.0.1/32" are one; "10.0.0.1:80" is an address and a port.
+    private static void AddAddress(HashSet<string> literals, string side, string word)
+    {
+        bool withPort = word.Count(character => character == ':') == 1 && word.Contains('.', StringComparison.Ordinal);
+        string address = withPort ? word[..word.IndexOf(':', StringComparison.Ordinal)] : word;
+        string[] parts = address.Split('/');
+        if (address.IndexOfAny(['.', ':']) >= 0 && IpAddress.TryParse(parts[0], out IpAddress parsed))
+        {
+            literals.Add($"{side}{parsed}/{(parts.Length > 1 ? parts[1] : parsed.Width.ToString(CultureInfo.InvariantCulture))}{word[address.Length..]}");
+        }
     }
 
     private static string WithoutCounters(string text)
@@ -76,7 +105,4 @@ internal static partial class RuleWording
 
     [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
-
-    [GeneratedRegex(@"(?:--)?(?:dport|sport|dports|sports) (?<port>\d{1,5})", RegexOptions.CultureInvariant)]
-    private static partial Regex Port();
 }
