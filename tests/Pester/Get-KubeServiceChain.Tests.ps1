@@ -28,7 +28,7 @@ Describe 'Get-KubeServiceChain' {
             @{ Property = 'Chain'; Expected = 'KUBE-SVC-BE5LIK4X2OAKIEFX' }
             @{ Property = 'ExternalChain'; Expected = $null }
             @{ Property = 'NodePort'; Expected = $null }
-            @{ Property = 'SessionAffinity'; Expected = $null }
+            @{ Property = 'SessionAffinitySeconds'; Expected = $null }
             @{ Property = 'InternalTrafficPolicy'; Expected = 'Cluster' }
             @{ Property = 'MasqueradesOutsideTraffic'; Expected = $true }
             @{ Property = 'Family'; Expected = 'IPv4' }
@@ -72,7 +72,7 @@ Describe 'Get-KubeServiceChain' {
         }
 
         It 'reads session affinity' {
-            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinity | Should -Be ([timespan]::FromHours(3))
+            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinitySeconds | Should -Be 10800
         }
 
         It 'reads a node port' {
@@ -227,6 +227,13 @@ Describe 'Get-KubeServiceChain' {
             { Get-KubeServiceChain -Port $_ -Snapshot $node } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
         }
 
+        It 'names the protocols that there are, and no others, when one is none of them' {
+            foreach ($wrong in 'foo', 'Icmp') {
+                $problem = { Get-KubeServiceChain -Protocol $wrong -Snapshot $node } | Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id" -PassThru
+                $problem.Exception.Message | Should -Match 'again:\s+Tcp, Udp, Sctp"'
+            }
+        }
+
         It 'refuses an object that is neither a name nor a snapshot, and goes on' {
             $found = 3, 'numbers-api' | Get-KubeServiceChain -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue
             $found.Service | Should -Be 'numbers-api'
@@ -239,7 +246,7 @@ Describe 'Get-KubeServiceChain' {
         }
 
         It 'says that a snapshot is not there' {
-            { Get-KubeServiceChain -Snapshot 'nope.tar.gz' } | Should -Throw "*There is no snapshot 'nope.tar.gz'.*" -ErrorId "ParameterArgumentTransformationError,$id"
+            { Get-KubeServiceChain -Snapshot 'nope.tar.gz' } | Should -Throw "There is no snapshot 'nope.tar.gz'.*" -ErrorId "SnapshotNotFound,$id"
         }
 
         It 'does not read this machine when the snapshot that was given is null' {
@@ -328,7 +335,7 @@ Describe 'Get-KubeServiceChain' {
         It 'has this syntax' {
             $syntax = (Get-Command Get-KubeServiceChain -Syntax).Trim() -replace '\s+', ' '
             $syntax | Should -Be ('Get-KubeServiceChain [[-Name] <string[]>] [-Namespace <string[]>] [-ClusterIP <string[]>] [-Port <int[]>] ' +
-                '[-Protocol <Protocol[]>] [-InputObject <psobject>] [-Snapshot <NodeSnapshot[]>] [<CommonParameters>]')
+                '[-Protocol <ServiceProtocol[]>] [-InputObject <psobject>] [-Snapshot <SnapshotSource[]>] [<CommonParameters>]')
         }
     }
 }

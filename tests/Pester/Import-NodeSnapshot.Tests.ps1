@@ -25,7 +25,7 @@ Describe 'Import-NodeSnapshot' {
             $node.Source | Should -Be $sample
             $node.CollectorVersion | Should -Be '0.1.0'
             $node.CapturedAt | Should -BeOfType 'System.DateTimeOffset'
-            $node.Duration.TotalSeconds | Should -BeGreaterThan 0
+            $node.DurationMilliseconds | Should -BeGreaterThan 0
             $node.Problems | Should -BeNullOrEmpty
             $node.IsDamaged | Should -BeFalse
         }

@@ -174,7 +174,7 @@ Describe 'Resolve-PodRoute' {
         }
 
         It 'has this syntax' {
-            (Get-Command Resolve-PodRoute -Syntax).Trim() | Should -Be 'Resolve-PodRoute [[-PodIP] <string[]>] [-InputObject <psobject>] [-Snapshot <NodeSnapshot[]>] [<CommonParameters>]'
+            (Get-Command Resolve-PodRoute -Syntax).Trim() | Should -Be 'Resolve-PodRoute [[-PodIP] <string[]>] [-InputObject <psobject>] [-Snapshot <SnapshotSource[]>] [<CommonParameters>]'
         }
     }
 }

@@ -182,6 +182,15 @@ Describe 'Trace-ServicePacket' {
             $trace.Symptom | Should -Be 'ConnectionRefused'
         }
 
+        It 'takes -Protocol in any letter case' -ForEach @('TCP', 'tcp', 'Tcp') {
+            (Trace-ServicePacket kube-dns 53 -Protocol $_ -From $client -Snapshot $node).Service | Should -Be 'kube-system/kube-dns:dns-tcp'
+        }
+
+        It 'names the protocols that there are, and no others, when one is none of them' {
+            $problem = { Trace-ServicePacket kube-dns -Protocol foo -Snapshot $node } | Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id" -PassThru
+            $problem.Exception.Message | Should -Match 'again:\s+Tcp, Udp, Sctp"'
+        }
+
         It 'takes -Protocol' {
             $trace = Trace-ServicePacket -Destination 10.96.0.10 -Port 53 -Protocol Udp -From $client -Snapshot $node
             $trace.Packet.Protocol | Should -Be 'Udp'

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Packets;
+using NetPath.Core.Sockets;
 
 namespace NetPath.Core.Netfilter;
 
@@ -20,6 +23,18 @@ internal sealed record EvaluationContext
     /// <summary>What conntrack knows; null before the conntrack hook has seen the packet (raw PREROUTING and raw OUTPUT).</summary>
     public Connection? Connection { get; init; }
 
+    /// <summary>What a raw rule has told connection tracking already; null for nothing.</summary>
+    public ConntrackTemplate? Template { get; init; }
+
+    /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
+    public ProxySocket? Proxy { get; init; }
+
+    /// <summary>The ipsets that rules of this walk have changed: what the snapshot says of their members may be over. Null for none.</summary>
+    public ImmutableHashSet<string>? ChangedSets { get; init; }
+
+    /// <summary>The listening socket for a protocol, an address and a port; null when the sockets were not collected.</summary>
+    public Func<Protocol, IpAddress, int, SocketLookup?> FindSocket { get; init; } = (_, _, _) => null;
+
     /// <summary>The kernel's type of an address here (RTN_LOCAL, …), by the local table and, if given, limited to one interface; null when not known.</summary>
     public required Func<IpAddress, string?, AddressType?> AddressTypeOf { get; init; }
 
@@ -34,6 +49,12 @@ internal sealed record EvaluationContext
 
     /// <summary>The addresses in a list of the recent match; null when the list was not collected.</summary>
     public Func<string, IReadOnlySet<IpAddress>?> RecentAddresses { get; init; } = _ => null;
+
+    /// <summary>The sets of the namespace, or why they are not known.</summary>
+    public Func<(IpsetTable? Sets, string? Missing)> Ipsets { get; init; } = static () => (null, "the sets were not collected");
+
+    /// <summary>The Ethernet header that the packet came in with; null for a packet without one.</summary>
+    public EthernetHeader? Ethernet { get; init; }
 
     /// <summary>Told of each rule that is asked, and what came of it; null when nobody wants to know, which then costs nothing.</summary>
     public Action<string>? Observe { get; init; }

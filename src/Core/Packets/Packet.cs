@@ -43,6 +43,12 @@ public sealed record Packet
     /// <summary>Time to live (hop limit in IPv6) that is left.</summary>
     public int TimeToLive { get; init; } = 64;
 
+    /// <summary>What an ICMP packet says; null when that is not known, and for other protocols.</summary>
+    internal IcmpMessage? Icmp { get; init; }
+
+    /// <summary>The TOS byte or traffic class; null when the sender did not say, and no rule has set it.</summary>
+    internal int? TypeOfService { get; init; }
+
     internal IpFamily Version => DestinationAddress.Family;
 
     internal Protocol Transport { get; init; }
@@ -57,6 +63,7 @@ public sealed record Packet
     internal Packet Reversed() => new(Transport, DestinationAddress, SourceAddress, DestinationPort, SourcePort)
     {
         Flags = Transport == Packets.Protocol.Tcp ? Packets.TcpFlags.Syn | Packets.TcpFlags.Ack : Packets.TcpFlags.None,
+        Icmp = Icmp?.Reply(Transport),
     };
 
     /// <summary>True when addresses, ports and protocol are those of the other packet. An unknown port equals any.</summary>

@@ -54,7 +54,7 @@ internal static class ManifestReader
             KernelRelease = PlainText.Clean(root.OptionalText("kernelRelease") ?? ""),
             CollectorVersion = PlainText.Clean(root.OptionalText("collectorVersion") ?? ""),
             Captured = root.Time("captured"),
-            Duration = TimeSpan.FromMilliseconds(root.OptionalNumber("durationMs") ?? 0),
+            DurationMilliseconds = root.OptionalNumber("durationMs") ?? 0,
             Sections = root.Texts("sections").Select(PlainText.Clean).ToArray(),
             Namespaces = root.Items("namespaces").Select(ReadNamespace).ToArray(),
             Files = root.Items("files").Select(ReadFile).ToArray(),
@@ -82,7 +82,7 @@ internal static class ManifestReader
         file.Text("path"),
         PlainText.Clean(file.OptionalText("command") ?? ""),
         (int?)file.OptionalNumber("exitCode"),
-        TimeSpan.FromMilliseconds(file.OptionalNumber("durationMs") ?? 0),
+        file.OptionalNumber("durationMs") ?? 0,
         file.OptionalText("stderr") ?? "",
         file.OptionalText("skipped"));
 

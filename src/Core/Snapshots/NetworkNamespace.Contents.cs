@@ -1,5 +1,6 @@
 using NetPath.Core.Links;
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Routing;
 using NetPath.Core.Sockets;
 
@@ -37,6 +38,10 @@ public sealed partial class NetworkNamespace
     /// <summary>The iptables rulesets, one for each IP version and backend that has one.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
     public Ruleset[] GetRulesets() => [.. Netfilter.Rulesets];
+
+    /// <summary>The ipsets that rules ask for.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
+    public Ipset[] GetIpsets() => [.. Ipsets.Sets];
 
     /// <summary>A kernel setting by its path under /proc/sys, such as <c>net/ipv4/ip_forward</c>; null when it was not collected.</summary>
     /// <exception cref="SectionNotCollectedException">No settings were collected.</exception>

@@ -1,5 +1,6 @@
 using NetPath.Core.Links;
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Routing;
 using NetPath.Core.Services;
 
@@ -36,6 +37,10 @@ public sealed partial class NetworkNamespace
     /// <summary>Packet rules of all kinds.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
     internal NetfilterConfiguration Netfilter => Section(NetfilterReader.Read);
+
+    /// <summary>The sets that packet rules ask for.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
+    internal IpsetTable Ipsets => Section(static space => IpsetSaveReader.Read(space.Part("netfilter/ipset-save.txt")));
 
     /// <summary>The Services that kube-proxy's iptables rules hold in this namespace.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>

@@ -16,7 +16,8 @@ internal static class ConnectionLookup
         }
 
         Packet packet = state.Packet;
-        Connection fresh = new() { Original = packet with { Mark = 0 }, Reply = packet.Reversed() };
+        ConntrackZone zone = state.Template?.Zone ?? ConntrackZone.Default;
+        Connection fresh = new() { Original = packet with { Mark = 0 }, Reply = packet.Reversed(), Zone = zone, Helper = state.Template?.Helper };
         if (state.Untracked)
         {
             return state with { Connection = fresh with { State = ConnectionState.Untracked } };
@@ -25,7 +26,7 @@ internal static class ConnectionLookup
         foreach ((NamespaceView space, Connection known) in state.Tracked)
         {
             bool reply = known.Reply.SameTuple(packet);
-            if (space == state.Space && (reply || known.Original.SameTuple(packet)))
+            if (space == state.Space && (reply || known.Original.SameTuple(packet)) && known.Zone.IdOf(reply) == zone.IdOf(reply))
             {
                 return state with { Connection = known with { State = ConnectionState.Established, IsReply = reply } };
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NetPath.Core.Links;
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
@@ -18,9 +19,12 @@ internal sealed class NamespaceView
     private readonly AddressTypes? _addressTypes;
     private readonly ConcurrentDictionary<string, IReadOnlySet<IpAddress>?> _recent = new();
 
+    private readonly Lazy<(IpsetTable? Sets, string? Missing)> _ipsets;
+
     public NamespaceView(NetworkNamespace space)
     {
         Space = space;
+        _ipsets = new Lazy<(IpsetTable?, string?)>(() => ReadIpsets(space));
         Links = Collected(() => space.Links);
         Addresses = Collected(() => space.Addresses);
         Neighbours = Collected(() => space.Neighbours);
@@ -63,6 +67,9 @@ internal sealed class NamespaceView
     /// <summary>The addresses in a list of the recent match (/proc/net/xt_recent); null when it was not collected.</summary>
     public IReadOnlySet<IpAddress>? RecentAddresses(string list) =>
         _recent.GetOrAdd(list, static (name, space) => RecentList.Read(space, name), Space);
+
+    /// <summary>The sets, or why they are not known. They are read when a rule first asks for one.</summary>
+    public (IpsetTable? Sets, string? Missing) Ipsets() => _ipsets.Value;
 
     public bool IsLocal(IpAddress address) => TypeOf(address) == AddressType.Local;
 
@@ -115,6 +122,22 @@ internal sealed class NamespaceView
 
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>
         [.. addresses.Where(address => address.Address.Family == family && address.Scope == "global" && !address.Secondary && !address.Tentative && !address.DadFailed)];
+
+    private static (IpsetTable? Sets, string? Missing) ReadIpsets(NetworkNamespace space)
+    {
+        try
+        {
+            return (space.Ipsets, null);
+        }
+        catch (SectionNotCollectedException e)
+        {
+            return (null, $"the sets were not collected ({e.Reason})");
+        }
+        catch (SnapshotParseException e)
+        {
+            return (null, e.Message);
+        }
+    }
 
     private FibSettings Settings() => new()
     {

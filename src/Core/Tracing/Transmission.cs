@@ -61,14 +61,14 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
         WalkState crossing = state.With(Leaving(state, port, (far, peer)));
         bool sameSpace = far == state.Space;
         return Enter(crossing, far, peer, target) is WalkState entered
-            ? entered with { Packet = sameSpace ? entered.Packet : entered.Packet with { Mark = 0 }, Crossings = state.Crossings + 1 }
+            ? entered with { Ethernet = EthernetHeaders.Sent(state, link, peer, target), Packet = sameSpace ? entered.Packet : entered.Packet with { Mark = 0 }, Crossings = state.Crossings + 1 }
             : null;
     }
 
     // A port of a bridge hands the packet to the bridge, and that to the IP stack when the packet is for the bridge's own address.
     private WalkState? Enter(WalkState state, NamespaceView far, Link peer, IpAddress target)
     {
-        WalkState entered = state with { Space = far, InInterface = peer.Name, OutInterface = null, Gateway = null, Connection = null, Untracked = false };
+        WalkState entered = state with { Space = far, InInterface = peer.Name, OutInterface = null, Gateway = null, Connection = null, Template = null, Proxy = null };
         if (peer.Master is not string master || far.Links?.Find(master)?.Kind != "bridge")
         {
             return entered;
@@ -117,7 +117,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     private static LinkHop Leaving(WalkState state, Link link, (NamespaceView Space, Link Link)? peer) => new()
     {
         Interface = link.Name,
-        Kind = link.Kind,
+        InterfaceKind = link.Kind,
         PeerInterface = peer?.Link.Name,
         PeerPlace = peer?.Space.Name,
         Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Value.Link.Name),
