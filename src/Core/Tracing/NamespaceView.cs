@@ -17,6 +17,7 @@ internal sealed class NamespaceView
 {
     private readonly List<Evidence> _missing = [];
     private readonly AddressTypes? _addressTypes;
+    private readonly ConcurrentDictionary<(IpFamily Family, string Device, string Setting), long?> _settings = new();
     private readonly ConcurrentDictionary<string, IReadOnlySet<IpAddress>?> _recent = new();
 
     private readonly Lazy<(IpsetTable? Sets, string? Missing)> _ipsets;
@@ -101,7 +102,7 @@ internal sealed class NamespaceView
     /// device (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).
     /// </summary>
     public bool? Forwards(string device, IpFamily family) =>
-        Sysctl?.ForInterface(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
+        Setting(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
 
     /// <summary>
     /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
@@ -109,8 +110,8 @@ internal sealed class NamespaceView
     /// </summary>
     public long? LargerOfAllAnd(string device, IpFamily family, string setting)
     {
-        long? all = Sysctl?.ForInterface(family, "all", setting);
-        long? own = Sysctl?.ForInterface(family, device, setting);
+        long? all = Setting(family, "all", setting);
+        long? own = Setting(family, device, setting);
         if (own is not null && all is not null)
         {
             return Math.Max(own.Value, all.Value);
@@ -119,6 +120,10 @@ internal sealed class NamespaceView
         long? known = own ?? all;
         return known > 0 ? known : null;
     }
+
+    // Each packet asks for a dozen of these.
+    private long? Setting(IpFamily family, string device, string setting) => Sysctl is null ? null
+        : _settings.GetOrAdd((family, device, setting), static (key, sysctl) => sysctl.ForInterface(key.Family, key.Device, key.Setting), Sysctl);
 
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>
         [.. addresses.Where(address => address.Address.Family == family && address.Scope == "global" && !address.Secondary && !address.Tentative && !address.DadFailed)];

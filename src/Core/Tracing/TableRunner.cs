@@ -23,9 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (backend is not null)
+        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
         {
             rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
+        if (!IsAsked(rulesets, hook, table))
+        {
+            passed.Add(start);
+            return;
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -36,8 +42,22 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
     }
 
+    // Most tables hold nothing at most hooks.
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
+    {
+        for (int i = 0; i < rulesets.Count; i++)
+        {
+            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool HasEffect(Ruleset ruleset, Hook hook, TableKind table) =>
-        ruleset.Find(table, hook.ToString().ToUpperInvariant()) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
+        ruleset.Find(table, HookName.OfChain(hook)) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
 
     private List<Way> InEitherOrder(WalkState start, Hook hook, TableKind table, IReadOnlyList<Ruleset> legacyFirst)
     {

@@ -45,7 +45,7 @@ internal sealed record WalkState
 
     public ImmutableList<Assumption> Assumptions { get; init; } = [];
 
-    public ImmutableList<Hop> Hops { get; init; } = [];
+    public HopList Hops { get; init; } = HopList.Empty;
 
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];
