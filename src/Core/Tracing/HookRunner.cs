@@ -170,11 +170,11 @@ internal sealed class HookRunner(Action<WalkState, Disposition, string, string?>
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         AddressTypeOf = state.Space.TypeOf,
-        ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
-        RecentAddresses = state.Space.RecentAddresses,
         Ipsets = state.Space.Ipsets,
         Ethernet = state.Ethernet,
+        IsSentHere = state.InInterface is null,
+        Surroundings = new WalkSurroundings(state),
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
     };
 }
