@@ -56,7 +56,7 @@ public class KernelDisagreementTests
             :POSTROUTING ACCEPT [0:0]
             -A OUTPUT -m connmark --mark 0x5
             -A POSTROUTING -j CONNMARK --set-mark 0x4
-            -A INPUT -p tcp -m tcp --dport 22 -j CONNMARK --set-mark 0x5
+            -A INPUT -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x5
             COMMIT
 
             """;
