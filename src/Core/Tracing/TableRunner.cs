@@ -150,7 +150,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     {
         Packet = state.Packet,
         Hook = hook,
-        InInterface = hook is Hook.Output or Hook.Postrouting ? null : state.InInterface,
+        // Since Linux 5.5 a packet that is passed on still has it at POSTROUTING (ip_output() in net/ipv4/ip_output.c).
+        InInterface = hook == Hook.Output ? null : state.InInterface,
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         Template = state.Template,

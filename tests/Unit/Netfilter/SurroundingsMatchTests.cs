@@ -102,6 +102,8 @@ public class SurroundingsMatchTests
 
     [Theory]
     [InlineData("default", "--src-group 0x0", Truth.Yes)]
+    [InlineData("default", "--src-group default", Truth.Yes)]
+    [InlineData("7", "! --src-group default", Truth.Yes)]
     [InlineData("7", "--src-group 0x7", Truth.Yes)]
     [InlineData("7", "! --src-group 0x7", Truth.No)]
     [InlineData("7", "--src-group 0x3/0x3", Truth.Yes)]
@@ -125,6 +127,7 @@ public class SurroundingsMatchTests
 
     [Theory]
     [InlineData(Truth.No, "--realm 0x5", Truth.No)]
+    [InlineData(Truth.No, "--realm cosmos", Truth.Yes)]
     [InlineData(Truth.No, "! --realm 0x5", Truth.Yes)]
     [InlineData(Truth.No, "--realm 0x0/0xff", Truth.Yes)]
     [InlineData(Truth.Yes, "--realm 0x5", Truth.Unknown)]

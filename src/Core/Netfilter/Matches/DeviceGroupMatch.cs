@@ -23,8 +23,8 @@ public sealed record DeviceGroupMatch((uint Value, uint Mask)? In, bool InNegate
         {
             match = options.Name switch
             {
-                "--src-group" => match with { In = options.MaskedNumber(), InNegated = options.Negated },
-                "--dst-group" => match with { Out = options.MaskedNumber(), OutNegated = options.Negated },
+                "--src-group" => match with { In = options.MaskedNumber("default"), InNegated = options.Negated },
+                "--dst-group" => match with { Out = options.MaskedNumber("default"), OutNegated = options.Negated },
                 _ => throw options.NotUnderstood(),
             };
         }

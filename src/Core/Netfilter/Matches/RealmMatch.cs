@@ -15,7 +15,7 @@ public sealed record RealmMatch(uint Value, uint Mask, bool Negated) : Match
     internal static Match Parse(OptionReader options)
     {
         options.Expect("--realm");
-        (uint value, uint mask) = options.MaskedNumber();
+        (uint value, uint mask) = options.MaskedNumber("cosmos");
         return new RealmMatch(value, mask, options.Negated);
     }
 }
