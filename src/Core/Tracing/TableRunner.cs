@@ -9,7 +9,12 @@ namespace NetPath.Core.Tracing;
 internal sealed class TableRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
 {
     /// <summary>Adds the states in which the packet comes out; those that end there are reported to the walk.</summary>
-    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed)
+    /// <param name="start">The packet and what is known of it.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="passed">Takes the states.</param>
+    /// <param name="backend">The one backend whose table is asked; null for both.</param>
+    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed, RulesetBackend? backend = null)
     {
         if (start.Space.Netfilter is not NetfilterConfiguration configuration)
         {
@@ -18,6 +23,11 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
+        if (backend is not null)
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
         List<Way> ways = both ? InEitherOrder(start, hook, table, rulesets) : InOrder(start, hook, table, rulesets);
         foreach (Way way in ways)
