@@ -22,7 +22,7 @@ public abstract record Hop
     public required string Place { get; init; }
 
     /// <summary>What happened, in one line.</summary>
-    public required string Description { get; init; }
+    public virtual string Description { get; init; } = "";
 
     /// <summary>The packet as it came.</summary>
     public required Packet Before { get; init; }
@@ -31,10 +31,19 @@ public abstract record Hop
     public required Packet After { get; init; }
 
     /// <summary>What in the snapshot says so.</summary>
-    public Evidence[] Evidence { get; init; } = [];
+    public virtual Evidence[] Evidence { get; init; } = [];
 
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }
+
+    /// <summary>
+    /// What the kernel's own trace of a probe says: the name of a <see cref="KernelTracing.Verification.HopConfirmation"/>; null when it was not asked, or says
+    /// nothing.
+    /// </summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The kernel's own lines on this hop; empty when it was not asked.</summary>
+    public string[] KernelEvidence { get; init; } = [];
 
     /// <summary>True when the hop changed the packet's addresses or ports.</summary>
     public bool Rewrites => !Before.SameTuple(After);

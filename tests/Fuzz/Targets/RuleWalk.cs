@@ -1,7 +1,7 @@
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
-using NetPath.Core.Netfilter.Iptables;
 using NetPath.Core.Netfilter.Ipsets;
+using NetPath.Core.Netfilter.Iptables;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
@@ -48,7 +48,6 @@ internal static class RuleWalk
         Connection = new Connection { Original = Packet, Reply = Packet.Reversed() },
         Ipsets = static () => (Sets, null),
         AddressTypeOf = (address, _) => address == Packet.DestinationAddress ? AddressType.Local : AddressType.Unicast,
-        ReversePathIsValid = (_, _) => Truth.Unknown,
         AddressesOn = device => device == "eth0" ? [IpAddress.Parse("192.0.2.10")] : [],
         AddressOfInterface = _ => IpAddress.Parse("192.0.2.10"),
     };
