@@ -42,9 +42,16 @@ public sealed record RecentMatch(
         int timeToLive = context.Packet.TimeToLive + (context.OutInterface is not null && !context.IsSentHere ? 1 : 0);
         bool found = seen.TryGetValue(address, out RecentEntry entry)
             && (!ChecksTimeToLive || entry.TimeToLive == 0 || entry.TimeToLive == timeToLive);
-        if (!found || (Operation != "--remove" && entry.Packets < HitCount))
+        // With a count, a rule before this one may have counted the packet itself already: ufw limits by --set, and then --update --hitcount.
+        int counted = (found ? entry.Packets : 0) + (HitCount > 1 ? 1 : 0);
+        if ((!found && HitCount <= 1) || (Operation != "--remove" && counted < HitCount))
         {
             return Negated;
+        }
+
+        if (Operation != "--remove" && (!found || entry.Packets < HitCount))
+        {
+            return MatchResult.Unknown($"{address} lacks one packet in the list {ListName}, and whether a rule before has counted this one is not followed");
         }
 
         return Seconds == 0 || Operation == "--remove"

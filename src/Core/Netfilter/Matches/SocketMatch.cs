@@ -28,6 +28,11 @@ public sealed record SocketMatch(bool TakesWildcard, bool OnlyTransparent, bool 
             return MatchResult.Unknown("which socket sends the packet");
         }
 
+        if (context.Connection is { IsReply: true } answered && IsElsewhere(answered, context))
+        {
+            return false;
+        }
+
         if (context.Connection is not { State: ConnectionState.New } || packet.DestinationPort is not int port)
         {
             return MatchResult.Unknown($"whether a socket here already talks to {packet.Source}");
@@ -58,6 +63,10 @@ public sealed record SocketMatch(bool TakesWildcard, bool OnlyTransparent, bool 
 
         return match;
     }
+
+    // The answer goes to the walk's own sender. Its socket is in another namespace, or here; and then it is an ordinary one, without IP_TRANSPARENT.
+    private bool IsElsewhere(Connection answered, EvaluationContext context) =>
+        OnlyTransparent || context.AddressTypeOf(answered.Original.SourceAddress, null) is not (null or AddressType.Local);
 
     private MatchResult Takes(ListeningSocket socket)
     {
