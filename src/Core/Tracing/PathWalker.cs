@@ -33,7 +33,11 @@ internal sealed class PathWalker
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
+    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation) =>
+        OutcomeOrder.Arrange(Ways(network, start, observe, cancellation));
+
+    /// <summary>All ways, also those that end alike and that a reader needs to see but once.</summary>
+    public static List<PathOutcome> Ways(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
@@ -47,7 +51,7 @@ internal sealed class PathWalker
             walker.Send(state);
         }
 
-        return OutcomeOrder.Arrange(walker._outcomes);
+        return walker._outcomes;
     }
 
     // A process of this namespace sends.

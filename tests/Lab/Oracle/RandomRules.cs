@@ -3,8 +3,9 @@ namespace NetPath.Lab.Oracle;
 /// <summary>Makes random but well-formed rulesets. The same random numbers give the same ruleset.</summary>
 /// <param name="draw">The random numbers.</param>
 /// <param name="prefix">What the rules' ids begin with.</param>
+/// <param name="tables">The tables that get rules.</param>
 /// <param name="certain">True for rules of modelled features alone, without chance.</param>
-internal sealed class RandomRules(Draw draw, string prefix, bool certain)
+internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadOnlyCollection<string> tables)
 {
     private const int ChainsOfATable = 4;
     private readonly List<GeneratedRule> _rules = [];
@@ -14,19 +15,19 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
     /// <summary>A ruleset of 40 to 80 rules.</summary>
     public GeneratedRuleset Make()
     {
-        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && draw.Chance(0.04) ? "DROP" : "ACCEPT"));
+        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && tables.Contains(table) && draw.Chance(0.04) ? "DROP" : "ACCEPT"));
         foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables)
         {
             AddUserChains(table, hooks);
         }
 
-        if (draw.Chance(0.6))
+        if (tables.Contains("nat") && tables.Contains("filter") && draw.Chance(0.6))
         {
             // As on a node, kube-proxy's jumps stand among the rules of others.
             AddServices();
         }
 
-        foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables)
+        foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables.Where(one => tables.Contains(one.Key)))
         {
             foreach (Hooks hook in GeneratedRuleset.Each(hooks))
             {

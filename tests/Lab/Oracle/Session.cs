@@ -105,18 +105,19 @@ internal sealed partial class Session : IDisposable
             SourcePort = probe.Port is null ? null : probe.SourcePort,
             Port = probe.Port,
         };
-        PacketTrace trace = ServiceTracer.For(snapshot).Trace(
-            request,
-            line =>
+        void Note(string line)
+        {
+            if (AskedRule().Match(line) is { Success: true } match)
             {
-                if (AskedRule().Match(line) is { Success: true } match)
-                {
-                    answers.Add((match.Groups["id"].Value, match.Groups["answer"].Value));
-                }
-            },
-            CancellationToken.None);
+                answers.Add((match.Groups["id"].Value, match.Groups["answer"].Value));
+            }
+        }
+
+        // A trace shows ways that chance splits and that end alike as one; the kernel takes one of them.
+        ServiceTracer tracer = ServiceTracer.For(snapshot);
+        IReadOnlyList<PathOutcome> outcomes = Rules.Rules.Any(rule => rule.IsChance) ? tracer.Ways(request, Note) : tracer.Trace(request, Note, CancellationToken.None).Outcomes;
         Dictionary<string, string> leaves = snapshot.Pods.ToDictionary(pod => pod.Name, pod => _network.ShortName(pod.NetnsName ?? ""));
-        return [.. trace.Outcomes.Select(outcome => Prediction.Of(outcome, Rules, snapshot.Host.Name, name => leaves.GetValueOrDefault(name, name)))];
+        return [.. outcomes.Select(outcome => Prediction.Of(outcome, Rules, snapshot.Host.Name, name => leaves.GetValueOrDefault(name, name)))];
     }
 
     /// <summary>Sends a packet, answers it where it arrives, and reads what the kernel says.</summary>
