@@ -78,7 +78,7 @@ internal ref struct NftTraceMessage
     {
         KernelTraceStep? step = _type switch
         {
-            // The end of a chain is reported as a rule without a handle when its last rule has matched (nft_trace_verdict(), seen on 6.18).
+            // Newer kernels report the end of a chain as a rule without a handle (seen on 6.18).
             NFTA.NFT_TRACETYPE_RULE => _handle is null ? KernelTraceStep.Return : KernelTraceStep.Rule,
             NFTA.NFT_TRACETYPE_RETURN => KernelTraceStep.Return,
             NFTA.NFT_TRACETYPE_POLICY => KernelTraceStep.Policy,

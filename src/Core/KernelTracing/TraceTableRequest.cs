@@ -9,12 +9,30 @@ namespace NetPath.Core.KernelTracing;
 /// </summary>
 internal sealed class TraceTableRequest
 {
-    // Before raw and before defragmentation (enum nf_ip_hook_priorities).
-    private const int Priority = -500;
-    private const uint NF_INET_PRE_ROUTING = 0;
-    private const uint NF_INET_LOCAL_OUT = 3;
+    /// <summary>How the names of such tables begin.</summary>
+    public const string NamePrefix = "netpath_trace_";
 
-    private static readonly (string Name, uint Hook)[] Chains = [("prerouting", NF_INET_PRE_ROUTING), ("output", NF_INET_LOCAL_OUT)];
+    // Before raw and before defragmentation, behind the source's NAT (enum nf_ip_hook_priorities).
+    private const int First = -500;
+    private const int Last = 500;
+
+    // NF_INET_ numbers of the hooks.
+    private const uint Prerouting = 0;
+    private const uint Input = 1;
+    private const uint Forward = 2;
+    private const uint Output = 3;
+    private const uint Postrouting = 4;
+
+    private static readonly (string Name, uint Hook, int Priority)[] Entries = [(TraceCheckpoint.Prerouting, Prerouting, First), (TraceCheckpoint.Output, Output, First)];
+
+    // Chains without rules: the kernel reports the policy of each that a traced packet comes to.
+    private static readonly (string Name, uint Hook, int Priority)[] Checkpoints =
+    [
+        (TraceCheckpoint.Input, Input, First),
+        (TraceCheckpoint.InputEnd, Input, Last),
+        (TraceCheckpoint.Forward, Forward, First),
+        (TraceCheckpoint.PostroutingEnd, Postrouting, Last),
+    ];
 
     private readonly NetlinkRequest _request = new();
     private readonly Func<uint> _nextSequence;
@@ -31,26 +49,25 @@ internal sealed class TraceTableRequest
     /// <summary>The batch that makes the table.</summary>
     /// <param name="table">Its name.</param>
     /// <param name="family">The family of the table.</param>
-    /// <param name="flows">The packets to trace; of this family.</param>
+    /// <param name="content">What it holds.</param>
     /// <param name="owned">The table shall go when the socket is closed (kernel 5.12).</param>
-    /// <param name="expiry">When the rules shall have no effect any more, even if the table stays.</param>
     /// <param name="nextSequence">Numbers the messages.</param>
     /// <param name="last">The number of the message whose acknowledgement says that all is done.</param>
-    public static NetlinkRequest Create(string table, IpFamily family, IEnumerable<TraceFlow> flows, bool owned, DateTimeOffset expiry, Func<uint> nextSequence, out uint last)
+    public static NetlinkRequest Create(string table, IpFamily family, TraceTableContent content, bool owned, Func<uint> nextSequence, out uint last)
     {
         TraceTableRequest request = new(nextSequence, family == IpFamily.IPv4 ? NLMSG.AF_INET : NLMSG.AF_INET6, table);
         request.Batch(NLMSG.NFNL_MSG_BATCH_BEGIN);
         request.Table(owned);
-        foreach ((string name, uint hook) in Chains)
+        foreach ((string name, uint hook, int priority) in content.Checkpoints ? [.. Entries, .. Checkpoints] : Entries)
         {
-            request.Chain(name, hook);
+            request.Chain(name, hook, priority);
         }
 
-        foreach (TraceFlow flow in flows)
+        foreach (TraceFlow flow in content.Flows)
         {
-            foreach ((string name, _) in Chains)
+            foreach ((string name, _, _) in Entries)
             {
-                request.Rule(name, flow, expiry);
+                request.Rule(name, flow, content.Expiry);
             }
         }
 
@@ -86,7 +103,7 @@ internal sealed class TraceTableRequest
     private uint End()
     {
         uint sequence = Begin(NFTA.NFT_MSG_NEWCHAIN, NLMSG.NLM_F_CREATE | NLMSG.NLM_F_ACK);
-        _request.Add(NFTA.NFTA_CHAIN_TABLE, _table).Add(NFTA.NFTA_CHAIN_NAME, Chains[^1].Name);
+        _request.Add(NFTA.NFTA_CHAIN_TABLE, _table).Add(NFTA.NFTA_CHAIN_NAME, Entries[^1].Name);
         Batch(NLMSG.NFNL_MSG_BATCH_END);
         return sequence;
     }
@@ -97,13 +114,13 @@ internal sealed class TraceTableRequest
         _request.Add(NFTA.NFTA_TABLE_NAME, _table).Add(NFTA.NFTA_TABLE_FLAGS, owned ? NFTA.NFT_TABLE_F_OWNER : 0);
     }
 
-    private void Chain(string name, uint hook)
+    private void Chain(string name, uint hook, int priority)
     {
         Begin(NFTA.NFT_MSG_NEWCHAIN, NLMSG.NLM_F_CREATE);
         _request
             .Add(NFTA.NFTA_CHAIN_TABLE, _table)
             .Add(NFTA.NFTA_CHAIN_NAME, name)
-            .Nest(NFTA.NFTA_CHAIN_HOOK, request => request.Add(NFTA.NFTA_HOOK_HOOKNUM, hook).Add(NFTA.NFTA_HOOK_PRIORITY, unchecked((uint)Priority)))
+            .Nest(NFTA.NFTA_CHAIN_HOOK, request => request.Add(NFTA.NFTA_HOOK_HOOKNUM, hook).Add(NFTA.NFTA_HOOK_PRIORITY, unchecked((uint)priority)))
             .Add(NFTA.NFTA_CHAIN_TYPE, "filter");
     }
 

@@ -36,6 +36,15 @@ public abstract record Hop
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }
 
+    /// <summary>
+    /// What the kernel's own trace of a probe says: the name of a <see cref="KernelTracing.Verification.HopConfirmation"/>; null when it was not asked, or says
+    /// nothing.
+    /// </summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The kernel's own lines on this hop; empty when it was not asked.</summary>
+    public string[] KernelEvidence { get; init; } = [];
+
     /// <summary>True when the hop changed the packet's addresses or ports.</summary>
     public bool Rewrites => !Before.SameTuple(After);
 

@@ -9,7 +9,12 @@ namespace NetPath.Core.Tracing;
 internal sealed class TableRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
 {
     /// <summary>Adds the states in which the packet comes out; those that end there are reported to the walk.</summary>
-    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed)
+    /// <param name="start">The packet and what is known of it.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="passed">Takes the states.</param>
+    /// <param name="backend">The one backend whose table is asked; null for both.</param>
+    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed, RulesetBackend? backend = null)
     {
         if (start.Space.Netfilter is not NetfilterConfiguration configuration)
         {
@@ -18,10 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (!IsAsked(rulesets, hook, table))
+        if (!IsAsked(rulesets, hook, table, backend))
         {
             passed.Add(start);
             return;
+        }
+
+        if (backend is not null)
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -33,11 +43,12 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     }
 
     // Most tables hold nothing at most hooks.
-    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table, RulesetBackend? backend)
     {
         for (int i = 0; i < rulesets.Count; i++)
         {
-            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            bool counts = backend is null || rulesets[i].Backend == backend;
+            if (counts && rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
             {
                 return true;
             }

@@ -17,6 +17,12 @@ public sealed record KernelTraceOptions
     /// </summary>
     public bool? Legacy { get; init; }
 
+    /// <summary>
+    /// Whether the reader's own table also reports where each traced packet goes (<see cref="TraceCheckpoint"/>): then it is seen in a namespace without
+    /// rules too, and as it is after all translation.
+    /// </summary>
+    public bool Checkpoints { get; init; }
+
     /// <summary>Room for events that wait to be read, in bytes. What does not fit is lost, and counted.</summary>
     public int BufferBytes { get; init; } = 8 * 1024 * 1024;
 }

@@ -19,6 +19,8 @@ public sealed class KernelTraceReader : IDisposable
     private readonly Queue<KernelTraceEvent> _events = new();
     private readonly Dictionary<uint, string?> _interfaces = [];
 
+    private bool _checkpoints;
+
     private KernelTraceReader(NetlinkSocket socket) => _socket = socket;
 
     /// <summary>How often events were lost since they were not read in time; each time it may have been several.</summary>
@@ -51,6 +53,21 @@ public sealed class KernelTraceReader : IDisposable
     public IReadOnlyList<KernelTraceEvent> Drain()
     {
         while (_socket.Wait(0))
+        {
+            Receive();
+        }
+
+        KernelTraceEvent[] events = [.. _events];
+        _events.Clear();
+        return events;
+    }
+
+    /// <summary>The events that come within a time: at once when there are some, none when there are none until it is over.</summary>
+    public IReadOnlyList<KernelTraceEvent> Wait(TimeSpan patience)
+    {
+        // On a busy flow the kernel sends as fast as this reads; so many bursts at most, so that the caller's turn comes.
+        const int MostBursts = 64;
+        for (int i = 0; i < MostBursts && _socket.Wait(i == 0 && _events.Count == 0 ? (int)patience.TotalMilliseconds : 0); i++)
         {
             Receive();
         }
@@ -97,6 +114,7 @@ public sealed class KernelTraceReader : IDisposable
     // The trace rules last: the first event finds everything ready.
     private void Start(NetworkNamespaceHandle space, KernelTraceOptions options)
     {
+        _checkpoints = options.Checkpoints;
         _socket.ReserveBuffer(options.BufferBytes);
         RemovedTables = TraceTable.RemoveAbandoned(_socket);
         IpFamily[] families = options.Flows.Count == 0 ? [IpFamily.IPv4, IpFamily.IPv6] : [.. options.Flows.Select(flow => flow.Family).Distinct()];
@@ -117,7 +135,7 @@ public sealed class KernelTraceReader : IDisposable
             string name = TraceTable.NewName();
             byte family = flows.Key == IpFamily.IPv4 ? NLMSG.AF_INET : NLMSG.AF_INET6;
             _undo.Push(() => TraceTable.Remove(_socket, name, family));
-            TraceTable.Install(_socket, name, flows.Key, [.. flows], options.Lifetime, Take);
+            TraceTable.Install(_socket, name, flows.Key, new TraceTableContent([.. flows], DateTimeOffset.UtcNow + options.Lifetime, options.Checkpoints), Take);
         }
     }
 
@@ -133,7 +151,7 @@ public sealed class KernelTraceReader : IDisposable
 
     private void Take(NetlinkMessage message)
     {
-        if (KernelTraceMessages.Read(message, InterfaceName) is KernelTraceEvent read && !read.Table.StartsWith(TraceTable.NamePrefix, StringComparison.Ordinal))
+        if (KernelTraceMessages.Read(message, InterfaceName) is KernelTraceEvent read && (_checkpoints || !TraceCheckpoint.IsOne(read)))
         {
             _events.Enqueue(read);
         }

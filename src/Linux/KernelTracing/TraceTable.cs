@@ -12,22 +12,18 @@ namespace NetPath.Linux.KernelTracing;
 /// </summary>
 internal static class TraceTable
 {
-    /// <summary>How the names of such tables begin.</summary>
-    public const string NamePrefix = "netpath_trace_";
-
     private static int _counter;
 
     /// <summary>A name that tells which process made the table: its id and the time of its start.</summary>
     public static string NewName() =>
-        string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{Environment.ProcessId}_{StartOf(Environment.ProcessId)}_{Interlocked.Increment(ref _counter)}");
+        string.Create(CultureInfo.InvariantCulture, $"{TraceTableRequest.NamePrefix}{Environment.ProcessId}_{StartOf(Environment.ProcessId)}_{Interlocked.Increment(ref _counter)}");
 
     /// <summary>Puts the table in.</summary>
     /// <exception cref="NetlinkException">The kernel refused it.</exception>
-    public static void Install(NetlinkSocket socket, string name, IpFamily family, IReadOnlyList<TraceFlow> flows, TimeSpan lifetime, NetlinkAnswer answer)
+    public static void Install(NetlinkSocket socket, string name, IpFamily family, TraceTableContent content, NetlinkAnswer answer)
     {
         const string Asked = "The kernel did not take the trace rule; it needs nf_tables and Linux 5.4 or later";
-        DateTimeOffset expiry = DateTimeOffset.UtcNow + lifetime;
-        NetlinkRequest request = TraceTableRequest.Create(name, family, flows, owned: true, expiry, socket.NextSequence, out uint last);
+        NetlinkRequest request = TraceTableRequest.Create(name, family, content, owned: true, socket.NextSequence, out uint last);
         try
         {
             socket.Ask(request, last, Asked, answer);
@@ -35,7 +31,7 @@ internal static class TraceTable
         catch (NetlinkException error) when (error.ErrorNumber is SystemCalls.EOPNOTSUPP or SystemCalls.EINVAL)
         {
             // Before 5.12 there is no NFT_TABLE_F_OWNER.
-            request = TraceTableRequest.Create(name, family, flows, owned: false, expiry, socket.NextSequence, out last);
+            request = TraceTableRequest.Create(name, family, content, owned: false, socket.NextSequence, out last);
             socket.Ask(request, last, Asked, answer);
         }
     }
@@ -83,7 +79,7 @@ internal static class TraceTable
 
     private static bool IsAbandoned(string name)
     {
-        string[] words = name.StartsWith(NamePrefix, StringComparison.Ordinal) ? name[NamePrefix.Length..].Split('_') : [];
+        string[] words = name.StartsWith(TraceTableRequest.NamePrefix, StringComparison.Ordinal) ? name[TraceTableRequest.NamePrefix.Length..].Split('_') : [];
         return words.Length == 3
             && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
             && StartOf(process) != words[1];

@@ -151,6 +151,23 @@ internal sealed class NetlinkSocket : IDisposable
         return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
     }
 
+    /// <summary>The hardware address of an interface of the socket's namespace (SIOCGIFHWADDR), as ip prints it; null when there is no such interface.</summary>
+    public string? HardwareAddress(string name)
+    {
+        // struct ifreq: 16 bytes of name, then a struct sockaddr: two bytes of type, and the address.
+        const int NameLength = 16;
+        const int AddressStart = NameLength + 2;
+        const int EtherLength = 6;
+        Span<byte> request = stackalloc byte[40];
+        request.Clear();
+        if (!Encoding.UTF8.TryGetBytes(name, request[..(NameLength - 1)], out _) || SystemCalls.Control(_socket, SystemCalls.SIOCGIFHWADDR, request) != 0)
+        {
+            return null;
+        }
+
+        return string.Join(':', request.Slice(AddressStart, EtherLength).ToArray().Select(part => part.ToString("x2")));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 

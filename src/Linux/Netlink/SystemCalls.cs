@@ -25,6 +25,9 @@ internal static partial class SystemCalls
     /// <summary>Names an interface of the socket's namespace by its index.</summary>
     public const uint SIOCGIFNAME = 0x8910;
 
+    /// <summary>Gives the hardware address of an interface of the socket's namespace by its name.</summary>
+    public const uint SIOCGIFHWADDR = 0x8927;
+
     public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;

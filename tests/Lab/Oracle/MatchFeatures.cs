@@ -35,7 +35,7 @@ internal static class MatchFeatures
         new("conntrack original tuple", draw => draw.Chance(0.3) ? $"-m conntrack {draw.Not()}--ctorigdstport {draw.Port()}" : $"-m conntrack {draw.Not()}{draw.Pick("--ctorigsrc", "--ctorigdst")} {draw.Prefix()}"),
         new("conntrack reply tuple", draw => draw.Chance(0.3) ? $"-m conntrack {draw.Not()}{draw.Pick("--ctreplsrcport", "--ctrepldstport")} {draw.Port()}" : $"-m conntrack {draw.Not()}{draw.Pick("--ctreplsrc", "--ctrepldst")} {draw.Prefix()}"),
         new("state", draw => $"-m state {draw.Not()}--state {draw.Some("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED")}"),
-        new("addrtype", draw => $"-m addrtype {draw.Not()}{draw.Pick("--src-type", "--dst-type")} {draw.Some("LOCAL", "UNICAST", "BROADCAST", "BLACKHOLE", "UNREACHABLE", "MULTICAST")}") { Weight = 2 },
+        new("addrtype", draw => $"-m addrtype {draw.Not()}{draw.Pick("--src-type", "--dst-type")} {(draw.Version == 4 ? draw.Some("LOCAL", "UNICAST", "BROADCAST", "BLACKHOLE", "UNREACHABLE", "MULTICAST") : draw.Some("LOCAL", "UNICAST", "UNREACHABLE", "MULTICAST"))}") { Weight = 2 },
         new("addrtype --limit-iface-in", draw => $"-m addrtype {draw.Not()}{draw.Pick("--src-type", "--dst-type")} {draw.Pick("LOCAL", "UNICAST")} --limit-iface-in") { Hooks = Hooks.Incoming },
         new("addrtype --limit-iface-out", draw => $"-m addrtype {draw.Not()}{draw.Pick("--src-type", "--dst-type")} {draw.Pick("LOCAL", "UNICAST")} --limit-iface-out") { Hooks = Hooks.Outgoing },
         new("statistic random", draw => $"-m statistic --mode random {draw.Not()}--probability {draw.Pick("0.5", "0.333", "0.9")}") { IsChance = true },

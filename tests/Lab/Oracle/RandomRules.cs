@@ -22,6 +22,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
 
         if (draw.Chance(0.6))
         {
+            // As on a node, kube-proxy's jumps stand among the rules of others.
             AddServices();
         }
 
