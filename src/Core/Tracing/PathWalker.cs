@@ -63,7 +63,7 @@ internal sealed class PathWalker
             WalkState sending = routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) };
             foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
             {
-                foreach (WalkState rerouted in Reroute(sending, passed))
+                foreach (WalkState rerouted in Reroute(passed))
                 {
                     Leave(rerouted);
                 }
@@ -93,15 +93,10 @@ internal sealed class PathWalker
         After = state.Packet,
     };
 
-    // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
-    private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
-    {
-        bool marked = after.Hops.Exists(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark, before.Hops.Count);
-        bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
-            || after.Packet.SourceAddress != before.Packet.SourceAddress
-            || marked;
-        return changed ? Route(after, arriving: false) : [after];
-    }
+    // ip_route_me_harder()
+    private IEnumerable<WalkState> Reroute(WalkState sent) => sent.RoutedAs is Packet asked
+        ? Route(sent with { Packet = asked, RoutedAs = null }, arriving: false).Select(routed => routed with { Packet = sent.Packet })
+        : [sent];
 
     // The route is chosen: out by POSTROUTING, and over the loopback interface back in when it leads here.
     private void Leave(WalkState state)
