@@ -15,7 +15,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadO
     /// <summary>A ruleset of 40 to 80 rules.</summary>
     public GeneratedRuleset Make()
     {
-        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && tables.Contains(table) && draw.Chance(0.04) ? "DROP" : "ACCEPT"));
+        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && tables.Contains(table) && draw.Chance(0.02) ? "DROP" : "ACCEPT"));
         foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables)
         {
             AddUserChains(table, hooks);
@@ -31,7 +31,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadO
         {
             foreach (Hooks hook in GeneratedRuleset.Each(hooks))
             {
-                AddRules(table, hook.ToString().ToUpperInvariant(), hook, draw.Number(5), 0);
+                AddRules(table, hook.ToString().ToUpperInvariant(), hook, 1 + draw.Number(4), 0);
             }
 
             Fill(table);
@@ -78,8 +78,11 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadO
     private void Add(string table, string chain, Hooks reach, string? jump)
     {
         draw.Protocol = null;
-        Feature? effect = jump is null ? Choose(TargetFeatures.All.Where(feature => feature.FitsInto(table, reach, draw.Version))) : null;
-        int wanted = effect?.Ends == true ? 1 + draw.Number(2) : draw.Chance(0.2) ? 0 : draw.Chance(0.8) ? 1 : 2;
+        Feature[] effects = [.. TargetFeatures.All.Where(feature => feature.FitsInto(table, reach, draw.Version))];
+        Feature[] own = [.. effects.Where(feature => feature.Tables is [string only] && only == table)];
+        Feature? effect = jump is null ? Choose(own.Length > 0 && draw.Chance(0.5) ? own : effects) : null;
+        // Few rules of nat are met once one has translated, so these ask for less.
+        int wanted = effect?.Ends == true ? (table == "nat" ? draw.Number(2) : 1 + draw.Number(2)) : draw.Chance(0.2) ? 0 : draw.Chance(0.8) ? 1 : 2;
         List<(string Name, string Text)> conditions = [];
         string protocol = NameProtocol(effect?.Needs);
         for (int i = 0; i < wanted; i++)
