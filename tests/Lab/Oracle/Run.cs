@@ -60,18 +60,18 @@ internal sealed class Run(int seed, int count)
         for (int i = 0; i < PacketsOfARuleset && Summary.Packets < count && !cancellation.IsCancellationRequested; i++)
         {
             Probe probe = probes.Next(++_number, session.SourceTowards);
-            Compare(session, probe, rulesetSeed);
+            Compare(session, probe, rulesetSeed, cancellation);
         }
     }
 
-    private void Compare(Session session, Probe probe, int rulesetSeed)
+    private void Compare(Session session, Probe probe, int rulesetSeed, CancellationToken cancellation)
     {
         Check check = Check.Of(session, probe);
         Summary.Add(session.Rules, probe, check);
         if (check.Chosen is null)
         {
             Disagreement found = check.ToDisagreement(rulesetSeed, session, probe);
-            Summary.Disagreements.Add(Summary.Disagreements.Count < MostMinimised ? Minimiser.Shrink(session, found) : found);
+            Summary.Disagreements.Add(Summary.Disagreements.Count < MostMinimised ? Minimiser.Shrink(session, found, cancellation) : found);
         }
     }
 }
