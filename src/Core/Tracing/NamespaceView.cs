@@ -79,15 +79,20 @@ internal sealed class NamespaceView
 
     public bool IsLocal(IpAddress address) => TypeOf(address) == AddressType.Local;
 
-    /// <summary>The address that the kernel gives to packets that leave by a device (inet_select_addr in net/ipv4/devinet.c).</summary>
+    /// <summary>The address that the kernel gives to packets that leave by a device (inet_select_addr in net/ipv4/devinet.c, ipv6_dev_get_saddr in net/ipv6/addrconf.c).</summary>
     /// <param name="device">The device.</param>
     /// <param name="family">IPv4 or IPv6.</param>
-    /// <param name="nextHop">Prefers an address in the same network as this one.</param>
+    /// <param name="nextHop">IPv4: prefers an address in the same network as this one. IPv6: the destination that the address shall suit (RFC 6724).</param>
     public IpAddress? SelectAddress(string device, IpFamily family, IpAddress? nextHop)
     {
         if (Addresses is null)
         {
             return null;
+        }
+
+        if (family == IpFamily.IPv6)
+        {
+            return nextHop is IpAddress destination ? new Ipv6SourceSelection(Addresses).Select(device, destination) : null;
         }
 
         LinkAddress[] usable = Usable(Addresses.Of(device), family);

@@ -23,15 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
-        {
-            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
-        }
-
-        if (!IsAsked(rulesets, hook, table))
+        if (!IsAsked(rulesets, hook, table, backend))
         {
             passed.Add(start);
             return;
+        }
+
+        if (backend is not null)
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -43,11 +43,12 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     }
 
     // Most tables hold nothing at most hooks.
-    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table, RulesetBackend? backend)
     {
         for (int i = 0; i < rulesets.Count; i++)
         {
-            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            bool counts = backend is null || rulesets[i].Backend == backend;
+            if (counts && rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
             {
                 return true;
             }
@@ -164,7 +165,10 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         Ethernet = state.Ethernet,
         IsSentHere = state.InInterface is null,
         Surroundings = new WalkSurroundings(state),
-        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
+        AddressOfInterface = device => state.Space.SelectAddress(
+            device,
+            state.Packet.Version,
+            state.Packet.Version == IpFamily.IPv4 ? state.Gateway ?? state.Packet.DestinationAddress : state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,
     };

@@ -44,6 +44,9 @@ internal sealed record WalkState
     /// <summary>The gateway that the route chose; null when the destination is on the link.</summary>
     public IpAddress? Gateway { get; init; }
 
+    /// <summary>At OUTPUT: the packet as it was when rules made the kernel choose its route again; null when they did not.</summary>
+    public Packet? RoutedAs { get; init; }
+
     public double Probability { get; init; } = 1;
 
     public ImmutableList<Assumption> Assumptions { get; init; } = [];

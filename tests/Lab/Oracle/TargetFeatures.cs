@@ -31,7 +31,7 @@ internal static class TargetFeatures
         new("SNAT to a range", draw => $"-j SNAT --to-source {Layout.Virtual(20, draw.Family)}-{Layout.Virtual(22, draw.Family)}{draw.Pick("", " --persistent")}") { Ends = true, Tables = Nat, Hooks = ToSource, Weight = 1.5 },
         new("SNAT to ports", draw => $"-j SNAT --to-source {WithPort(draw, Layout.Router(draw.Leaf(), 1, draw.Family), "40000-40010")}{draw.Pick("", " --random")}") { Ends = true, Tables = Nat, Hooks = ToSource, Needs = "tcp or udp", Weight = 1.2 },
         new("MASQUERADE", draw => $"-j MASQUERADE{draw.Pick("", "", " --random-fully")}") { Ends = true, Tables = Nat, Hooks = Hooks.Postrouting, Weight = 2 },
-        new("MASQUERADE to ports", _ => "-j MASQUERADE --to-ports 41000-41010") { Ends = true, Tables = Nat, Hooks = Hooks.Postrouting, Needs = "tcp or udp", Weight = 1.2 },
+        new("MASQUERADE to ports", _ => "-j MASQUERADE --to-ports 41000-41010") { Ends = true, Tables = Nat, Hooks = Hooks.Postrouting, Needs = "tcp or udp", Weight = 3 },
         new("MARK", draw => $"-j MARK {draw.Pick("--set-mark", "--set-xmark", "--and-mark", "--or-mark", "--xor-mark")} {draw.MarkValue()}") { Weight = 4 },
         new("MARK with a mask", draw => $"-j MARK {draw.Pick("--set-mark", "--set-xmark")} {draw.Mark()}") { Weight = 2 },
         new("CONNMARK set", draw => $"-j CONNMARK {draw.Pick("--set-mark", "--set-xmark")} {draw.Mark()}") { Weight = 2 },

@@ -67,6 +67,38 @@ public class KernelDisagreementTests
         Assert.Equal(["Mangle OUTPUT 1", "Mangle POSTROUTING 1"], Rules(outcome.ReplyHops));
     }
 
+    [Theory]
+    [InlineData("the mark of mangle chooses the route, whatever filter sets", "0x1", "0x0", "cali-web")]
+    [InlineData("a mark of filter comes too late", "0x0", "0x1", "eth0")]
+    public void What_the_node_sends_is_routed_again_behind_mangle(string what, string inMangle, string inFilter, string device)
+    {
+        string marks = $"""
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            -A OUTPUT -j MARK --set-xmark {inMangle}/0xffffffff
+            COMMIT
+            *filter
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A OUTPUT -j MARK --set-xmark {inFilter}/0xffffffff
+            COMMIT
+
+            """;
+
+        NodeBuilder node = CalicoNode.Healthy()
+            .With(CalicoNode.Rules, marks)
+            .Change(CalicoNode.Routes, "[{\"dst\":\"default\"", "[{\"dst\":\"default\",\"dev\":\"cali-web\",\"scope\":\"link\",\"table\":\"100\",\"flags\":[]},{\"dst\":\"default\"")
+            .With("host/routing/rule4.json", """[{"priority":0,"src":"all","table":"local"},{"priority":100,"src":"all","fwmark":"0x1","table":"100"},{"priority":32766,"src":"all","table":"main"}]""");
+        PathOutcome outcome = Outcome(node, from: "node", to: "198.51.100.9", port: 80);
+
+        Assert.True(device == outcome.Hops.OfType<LinkHop>().First().Interface, what);
+    }
+
     [Fact]
     public void A_packet_that_is_passed_on_still_has_its_input_interface_at_POSTROUTING()
     {
