@@ -18,13 +18,18 @@ internal sealed class NamespaceView
     private readonly List<Evidence> _missing = [];
     private readonly AddressTypes? _addressTypes;
     private readonly ConcurrentDictionary<(IpFamily Family, string Device, string Setting), long?> _settings = new();
-    private readonly ConcurrentDictionary<string, IReadOnlySet<IpAddress>?> _recent = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<IpAddress, RecentEntry>?> _recent = new();
 
     private readonly Lazy<(IpsetTable? Sets, string? Missing)> _ipsets;
+
+    private readonly Lazy<Truth> _usesRealms;
+    private readonly Lazy<Truth> _usesIpsec;
 
     public NamespaceView(NetworkNamespace space)
     {
         Space = space;
+        _usesRealms = new Lazy<Truth>(() => RareSettings.UsesRealms(space));
+        _usesIpsec = new Lazy<Truth>(() => RareSettings.UsesIpsec(space));
         _ipsets = new Lazy<(IpsetTable?, string?)>(() => ReadIpsets(space));
         Links = Collected(() => space.Links);
         Addresses = Collected(() => space.Addresses);
@@ -66,7 +71,7 @@ internal sealed class NamespaceView
     public AddressType? TypeOf(IpAddress address, string? device = null) => _addressTypes?.Of(address, device);
 
     /// <summary>The addresses in a list of the recent match (/proc/net/xt_recent); null when it was not collected.</summary>
-    public IReadOnlySet<IpAddress>? RecentAddresses(string list) =>
+    public IReadOnlyDictionary<IpAddress, RecentEntry>? RecentEntries(string list) =>
         _recent.GetOrAdd(list, static (name, space) => RecentList.Read(space, name), Space);
 
     /// <summary>The sets, or why they are not known. They are read when a rule first asks for one.</summary>
@@ -127,6 +132,19 @@ internal sealed class NamespaceView
 
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>
         [.. addresses.Where(address => address.Address.Family == family && address.Scope == "global" && !address.Secondary && !address.Tentative && !address.DadFailed)];
+
+    /// <summary>Whether a route or policy rule carries a realm.</summary>
+    public Truth UsesRealms => _usesRealms.Value;
+
+    /// <summary>Whether there are IPsec policies or keys.</summary>
+    public Truth UsesIpsec => _usesIpsec.Value;
+
+    /// <summary>Whether bridges hand their packets to the iptables rules. A setting that a collected list lacks belongs to code that is not in the kernel.</summary>
+    public Truth BridgesAskRules(IpFamily family)
+    {
+        string setting = family == IpFamily.IPv4 ? "net/bridge/bridge-nf-call-iptables" : "net/bridge/bridge-nf-call-ip6tables";
+        return Sysctl is null ? Truth.Unknown : TruthLogic.From(Sysctl.TryGet(setting, out string? value) && value != "0");
+    }
 
     private static (IpsetTable? Sets, string? Missing) ReadIpsets(NetworkNamespace space)
     {

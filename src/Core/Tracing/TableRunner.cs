@@ -23,15 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (!IsAsked(rulesets, hook, table, backend))
+        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
+        if (!IsAsked(rulesets, hook, table))
         {
             passed.Add(start);
             return;
-        }
-
-        if (backend is not null)
-        {
-            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -43,12 +43,11 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     }
 
     // Most tables hold nothing at most hooks.
-    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table, RulesetBackend? backend)
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
     {
         for (int i = 0; i < rulesets.Count; i++)
         {
-            bool counts = backend is null || rulesets[i].Backend == backend;
-            if (counts && rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
             {
                 return true;
             }
@@ -151,7 +150,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     {
         Packet = state.Packet,
         Hook = hook,
-        InInterface = hook is Hook.Output or Hook.Postrouting ? null : state.InInterface,
+        // Since Linux 5.5 a packet that is passed on still has it at POSTROUTING (ip_output() in net/ipv4/ip_output.c).
+        InInterface = hook == Hook.Output ? null : state.InInterface,
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         Template = state.Template,
@@ -159,11 +159,11 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         ChangedSets = state.ChangedSets?.GetValueOrDefault(state.Space),
         FindSocket = (protocol, address, port) => state.Space.Sockets?.Find(protocol, address, port, state.InInterface),
         AddressTypeOf = state.Space.TypeOf,
-        ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
-        RecentAddresses = state.Space.RecentAddresses,
         Ipsets = state.Space.Ipsets,
         Ethernet = state.Ethernet,
+        IsSentHere = state.InInterface is null,
+        Surroundings = new WalkSurroundings(state),
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,

@@ -35,6 +35,9 @@ internal sealed record WalkState
     /// <summary>The Ethernet header that the packet arrived with; null when it has none.</summary>
     public EthernetHeader? Ethernet { get; init; }
 
+    /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
+    public string? BridgePort { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 

@@ -63,7 +63,6 @@ internal static class IptablesSave
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : "cali1",
         Connection = new Connection { Original = Packet, Reply = Packet.Reversed() },
         AddressTypeOf = (address, _) => address == Packet.DestinationAddress ? AddressType.Local : AddressType.Unicast,
-        ReversePathIsValid = (_, _) => Truth.Unknown,
         AddressesOn = device => device == "eth0" ? [IpAddress.Parse("192.0.2.10")] : [],
         AddressOfInterface = _ => IpAddress.Parse("192.0.2.10"),
     };

@@ -22,6 +22,9 @@ internal sealed record Loaded(GeneratedRuleset Nft, GeneratedRuleset Legacy)
     /// <summary>True when a rule makes the kernel track connections (nf_ct_netns_get); without any it does not.</summary>
     public bool NeedsConntrack => Rules.Any(rule => rule.Text.Contains("-m conntrack", StringComparison.Ordinal) || rule.Text.Contains("-m state", StringComparison.Ordinal));
 
+    /// <summary>True for a rule of a nat table.</summary>
+    public bool IsNat(string id) => Rules.Any(rule => rule.Id == id && rule.Table == "nat");
+
     /// <summary>The ruleset of a backend.</summary>
     public GeneratedRuleset Of(RulesetBackend backend) => backend == RulesetBackend.NfTables ? Nft : Legacy;
 

@@ -42,7 +42,7 @@ internal static class MatchFeatures
         new("statistic nth", draw => $"-m statistic --mode nth {draw.Not()}--every {draw.Pick("2", "3")} --packet 0") { IsChance = true },
         new("recent", draw => $"-m recent --name np{draw.Number(2)} {draw.Not()}{draw.Pick("--rcheck", "--set", "--update", "--remove", "--rcheck --seconds 3600", "--rcheck --hitcount 2")} {draw.Pick("--rsource", "--rdest")}"),
         new("set", Sets.Match) { Weight = 3 },
-        new("rpfilter", draw => $"-m rpfilter {draw.Pick("", "--loose", "--validmark", "--accept-local", "--invert", "--loose --invert")}") { Hooks = Hooks.Prerouting, Tables = EarlyTables },
+        new("rpfilter", draw => $"-m rpfilter {draw.Pick("", "--loose", "--validmark", "--accept-local", "--invert", "--loose --invert")}") { Hooks = Hooks.Prerouting, Tables = EarlyTables, Weight = 2 },
         new("pkttype", draw => $"-m pkttype {draw.Not()}--pkt-type {draw.Pick("unicast", "broadcast", "multicast")}"),
         new("mac", draw => $"-m mac {draw.Not()}--mac-source {draw.Leaf().Mac}") { Hooks = Hooks.Incoming },
         new("ttl", draw => $"-m ttl {draw.Pick("--ttl-eq 64", "! --ttl-eq 64", "--ttl-eq 63", "--ttl-lt 64", "--ttl-gt 60", "--ttl-gt 64")}") { Version = 4 },

@@ -128,7 +128,6 @@ internal sealed partial class Session : IDisposable
         _wires.Trace.Drain();
         SocketError error = _wires.Send(probe.Sender is null ? _network.Router : _network.NameOf(probe.Sender), probe.Destination, PacketBytes.Of(probe));
         List<KernelTraceEvent> events = [.. Probes(_wires.Trace.Drain())];
-        string[] connections = _wires.Connections();
         int reply = events.FindIndex(happened => happened.Packet?.Flags.HasFlag(TcpFlags.Ack) == true);
         // nftables reports a rule that sends a reset after the reset's own way: events of a packet that began earlier belong to the way there.
         HashSet<uint?> earlier = [.. events.Take(Math.Max(reply, 0)).Select(happened => happened.PacketId).Where(id => id is not null)];
@@ -140,6 +139,7 @@ internal sealed partial class Session : IDisposable
             back = [.. Probes(_wires.Trace.Drain())];
         }
 
+        string[] connections = _wires.Connections();
         List<SeenPacket> seen = _wires.Seen();
         SeenPacket? arrived = seen.Find(packet => packet.Number == probe.Number && packet.Protocol == probe.Protocol && !packet.IsAnswer && (packet.Protocol != Protocol.Tcp || packet.TcpFlags == TcpFlags.Syn));
         return new Observation(

@@ -56,7 +56,7 @@ public class KernelDisagreementTests
             :POSTROUTING ACCEPT [0:0]
             -A OUTPUT -m connmark --mark 0x5
             -A POSTROUTING -j CONNMARK --set-mark 0x4
-            -A INPUT -p tcp -m tcp --dport 22 -j CONNMARK --set-mark 0x5
+            -A INPUT -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x5
             COMMIT
 
             """;
@@ -65,6 +65,30 @@ public class KernelDisagreementTests
 
         Assert.Equal(["Mangle POSTROUTING 1", "Mangle INPUT 1"], Rules(outcome.Hops));
         Assert.Equal(["Mangle OUTPUT 1", "Mangle POSTROUTING 1"], Rules(outcome.ReplyHops));
+    }
+
+    [Fact]
+    public void A_packet_that_is_passed_on_still_has_its_input_interface_at_POSTROUTING()
+    {
+        const string Interfaces = """
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            :late - [0:0]
+            -A POSTROUTING -j late
+            -A late -i cali-web
+            -A late -i cali-client
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, Interfaces), from: "client", to: "10.244.0.2", port: 8080);
+
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 2"], Rules(outcome.Hops));
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 1"], Rules(outcome.ReplyHops));
     }
 
     private static PathOutcome Outcome(NodeBuilder node, string from, string to, int port) => CalicoNode.Outcome(node, from, to, port);
