@@ -26,25 +26,9 @@ internal static class OutcomeMerge
         return [.. groups.Values.SelectMany(group => group)];
     }
 
-    private static void Add(List<TableOutcome> group, TableOutcome outcome)
-    {
-        for (int i = 0; i < group.Count; i++)
-        {
-            if (group[i].Probability == outcome.Probability && Opposite(group[i].Assumptions, outcome.Assumptions) is int undone)
-            {
-                TableOutcome kept = group[i].Assumptions[undone].Matched ? outcome : group[i];
-                group.RemoveAt(i);
-                Add(group, kept with { Assumptions = kept.Assumptions.RemoveAt(undone) });
-                return;
-            }
-        }
-
-        group.Add(outcome);
-    }
-
-    // Where the lists differ, when that is one place and they hold opposites there. A rule that is met twice (its chain is called twice) may stand
-    // in the list twice: only the answer that made no difference is given up.
-    private static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
+    /// <summary>Where two ways' assumptions differ, when that is one place and they are opposites there; null otherwise.</summary>
+    /// <remarks>A rule that is met twice (its chain is called twice) may stand in a list twice: only the answer that made no difference is given up.</remarks>
+    internal static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
     {
         if (left.Count != right.Count)
         {
@@ -68,6 +52,22 @@ internal static class OutcomeMerge
         }
 
         return found;
+    }
+
+    private static void Add(List<TableOutcome> group, TableOutcome outcome)
+    {
+        for (int i = 0; i < group.Count; i++)
+        {
+            if (group[i].Probability == outcome.Probability && Opposite(group[i].Assumptions, outcome.Assumptions) is int undone)
+            {
+                TableOutcome kept = group[i].Assumptions[undone].Matched ? outcome : group[i];
+                group.RemoveAt(i);
+                Add(group, kept with { Assumptions = kept.Assumptions.RemoveAt(undone) });
+                return;
+            }
+        }
+
+        group.Add(outcome);
     }
 
     private readonly record struct Key(TableVerdict Verdict, Packet Packet, Connection? Connection, Rule? Decider, ConntrackTemplate? Template, ProxySocket? Proxy);
