@@ -30,6 +30,7 @@ internal static class OutcomeBuilder
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,
             Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],
+            Assumed = end.Assumptions,
             Hops = there.Hops.ToArray(),
             ReplyHops = arrival is null ? [] : end.Hops.ToArray(),
             // The kernel tracks connections only in namespaces whose rules ask for it.

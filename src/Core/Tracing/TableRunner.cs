@@ -23,15 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (!IsAsked(rulesets, hook, table, backend))
+        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
+        if (!IsAsked(rulesets, hook, table))
         {
             passed.Add(start);
             return;
-        }
-
-        if (backend is not null)
-        {
-            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -43,12 +43,11 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     }
 
     // Most tables hold nothing at most hooks.
-    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table, RulesetBackend? backend)
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
     {
         for (int i = 0; i < rulesets.Count; i++)
         {
-            bool counts = backend is null || rulesets[i].Backend == backend;
-            if (counts && rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
             {
                 return true;
             }
@@ -165,10 +164,7 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         Ethernet = state.Ethernet,
         IsSentHere = state.InInterface is null,
         Surroundings = new WalkSurroundings(state),
-        AddressOfInterface = device => state.Space.SelectAddress(
-            device,
-            state.Packet.Version,
-            state.Packet.Version == IpFamily.IPv4 ? state.Gateway ?? state.Packet.DestinationAddress : state.Packet.DestinationAddress),
+        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,
     };

@@ -62,9 +62,9 @@ internal sealed class OutcomeMerge
         return null;
     }
 
-    // Where the lists differ, when that is one place and they hold opposites there. A rule that is met twice (its chain is called twice) may stand
-    // in the list twice: only the answer that made no difference is given up.
-    private static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
+    /// <summary>Where two ways' assumptions differ, when that is one place and they are opposites there; null otherwise.</summary>
+    /// <remarks>A rule that is met twice (its chain is called twice) may stand in a list twice: only the answer that made no difference is given up.</remarks>
+    internal static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
     {
         if (left.Count != right.Count)
         {
