@@ -10,6 +10,9 @@ namespace NetPath.Lab.KernelTracing;
 /// <summary>What the kernel says of a trace, on the reference node.</summary>
 public sealed class VerifyTests
 {
+    // The healthy node does not change: one snapshot is enough.
+    private static NodeSnapshot? _healthy;
+
     private readonly LabNode _lab;
 
     public VerifyTests(LabNode lab) => _lab = lab;
@@ -34,7 +37,7 @@ public sealed class VerifyTests
     {
         _lab.SkipUnlessUp();
 
-        PacketTrace trace = Verify(space, address, port, protocol);
+        PacketTrace trace = Verify(space, address, port, protocol, _healthy ??= LabTrace.Snapshot());
 
         Assert.True(trace.Verification!.Result == nameof(VerificationResult.Confirmed), $"{what}\n{Describe(trace)}");
         Assert.Equal(symptom.ToString(), trace.Verification.Probe.Symptom);
