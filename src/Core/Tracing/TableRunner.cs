@@ -164,7 +164,10 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         Ethernet = state.Ethernet,
         IsSentHere = state.InInterface is null,
         Surroundings = new WalkSurroundings(state),
-        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
+        AddressOfInterface = device => state.Space.SelectAddress(
+            device,
+            state.Packet.Version,
+            state.Packet.Version == IpFamily.IPv4 ? state.Gateway ?? state.Packet.DestinationAddress : state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,
     };
