@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $commands = @(
         'Get-NodeSnapshot', 'Export-NodeSnapshot', 'Import-NodeSnapshot', 'Get-KubeServiceChain'
-        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket'
+        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace'
     )
 }
 
