@@ -54,7 +54,7 @@ Describe 'The NetPath module' {
 
     It 'ships every file that its manifest names' {
         $manifest = Test-ModuleManifest -Path $manifestPath
-        $manifest.ExportedFormatFiles | Should -HaveCount 6
+        $manifest.ExportedFormatFiles | Should -HaveCount 7
         foreach ($file in $manifest.ExportedFormatFiles) { $file | Should -Exist }
     }
 
