@@ -39,7 +39,7 @@ Describe 'The NetPath module' {
     }
 
     It 'exports nothing else' {
-        $module.ExportedCommands.Count | Should -Be 8
+        $module.ExportedCommands.Count | Should -Be 10
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
