@@ -29,8 +29,9 @@ Describe 'Import-KernelTrace' {
         }
 
         It 'says how each ended' {
-            ($packets | Where-Object Verdict -EQ 'Rejected').Reason | Should -Be 'rejected by filter KUBE-SERVICES rule 1'
-            @($packets | Where-Object Verdict -EQ 'Accepted') | Should -HaveCount 6
+            # The client tried twice: the kernel takes an ICMP error for something that may pass.
+            ($packets | Where-Object Verdict -EQ 'Rejected').Reason | Should -Be @('rejected by filter KUBE-SERVICES rule 1', 'rejected by filter KUBE-SERVICES rule 1')
+            @($packets | Where-Object Verdict -EQ 'Accepted') | Should -HaveCount 5
             @($packets | Where-Object { $_.Problems }) | Should -HaveCount 0
         }
 
@@ -56,7 +57,7 @@ Describe 'Import-KernelTrace' {
         }
 
         It 'reads well as text' {
-            "$($packets | Where-Object Verdict -EQ 'Rejected')" | Should -BeLike '* tcp 10.244.120.68:* -> 10.106.0.1:80: Rejected'
+            "$($packets | Where-Object Verdict -EQ 'Rejected' | Select-Object -First 1)" | Should -BeLike '* tcp 10.244.120.68:* -> 10.106.0.1:80: Rejected'
         }
     }
 

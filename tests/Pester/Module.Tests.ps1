@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $commands = @(
         'Get-NodeSnapshot', 'Export-NodeSnapshot', 'Import-NodeSnapshot', 'Get-KubeServiceChain'
-        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket'
+        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace'
     )
 }
 
@@ -39,7 +39,7 @@ Describe 'The NetPath module' {
     }
 
     It 'exports nothing else' {
-        $module.ExportedCommands.Count | Should -Be 8
+        $module.ExportedCommands.Count | Should -Be 10
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
@@ -54,7 +54,7 @@ Describe 'The NetPath module' {
 
     It 'ships every file that its manifest names' {
         $manifest = Test-ModuleManifest -Path $manifestPath
-        $manifest.ExportedFormatFiles | Should -HaveCount 6
+        $manifest.ExportedFormatFiles | Should -HaveCount 7
         foreach ($file in $manifest.ExportedFormatFiles) { $file | Should -Exist }
     }
 
