@@ -8,18 +8,10 @@ public sealed record RouteHop : Hop
     /// <inheritdoc/>
     public override string Kind => "Route";
 
-    private string? _description;
     private string? _route;
     private string? _policyRule;
 
     internal override Layer NetworkLayer => Tracing.Layer.L3;
-
-    /// <inheritdoc/>
-    public override string Description
-    {
-        get => _description ??= Lookup is null ? "" : RouteStep.Describe(this, Lookup);
-        init => _description = value;
-    }
 
     /// <summary>How the lookup ended: the name of a <see cref="RouteResult"/>.</summary>
     public required string Result { get; init; }
@@ -49,4 +41,6 @@ public sealed record RouteHop : Hop
 
     /// <summary>The lookup, of which the texts are made when somebody reads them.</summary>
     internal RouteLookup? Lookup { get; init; }
+
+    private protected override string Describe() => Lookup is null ? "" : RouteStep.Describe(this, Lookup);
 }

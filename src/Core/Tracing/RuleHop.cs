@@ -10,24 +10,7 @@ public sealed record RuleHop : Hop
     /// <inheritdoc/>
     public override string Kind => "Rule";
 
-    private string? _description;
-    private Evidence[]? _evidence;
-
     internal override Layer NetworkLayer => Tracing.Layer.L4;
-
-    /// <inheritdoc/>
-    public override string Description
-    {
-        get => _description ??= Step is null ? "" : RuleHops.Describe(this, Step);
-        init => _description = value;
-    }
-
-    /// <inheritdoc/>
-    public override Evidence[] Evidence
-    {
-        get => _evidence ??= Step is null ? [] : [Step.Rule.Evidence];
-        init => _evidence = value;
-    }
 
     /// <summary>What the rule did, of which the texts are made when somebody reads them; null for a policy.</summary>
     internal RuleStep? Step { get; init; }
@@ -52,4 +35,8 @@ public sealed record RuleHop : Hop
 
     /// <summary>Which kernel interface holds the rule: the name of a <see cref="RulesetBackend"/>.</summary>
     public required string Backend { get; init; }
+
+    private protected override string Describe() => Step is null ? "" : RuleHops.Describe(this, Step);
+
+    private protected override Evidence[] Prove() => Step is null ? [] : [Step.Rule.Evidence];
 }
