@@ -68,6 +68,28 @@ public class KernelDisagreementTests
     }
 
     [Theory]
+    [InlineData("CT --zone 7", "NEW")]
+    [InlineData("CT --notrack", "UNTRACKED")]
+    public void Rules_behind_CT_in_raw_see_what_it_said(string target, string state)
+    {
+        string raw = $"""
+            *raw
+            :PREROUTING ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A PREROUTING -m conntrack --ctstate INVALID
+            -A PREROUTING -j {target}
+            -A PREROUTING -m conntrack --ctstate INVALID
+            -A PREROUTING -m conntrack --ctstate {state}
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, raw), from: "client", to: "10.244.0.2", port: 8080);
+
+        Assert.Equal(["Raw PREROUTING 1", "Raw PREROUTING 2", "Raw PREROUTING 4"], Rules(outcome.Hops));
+    }
+
+    [Theory]
     [InlineData("the mark of mangle chooses the route, whatever filter sets", "0x1", "0x0", "cali-web")]
     [InlineData("a mark of filter comes too late", "0x0", "0x1", "eth0")]
     public void What_the_node_sends_is_routed_again_behind_mangle(string what, string inMangle, string inFilter, string device)

@@ -126,9 +126,9 @@ internal sealed class TableEvaluator
 
     private MatchResult Evaluate(Rule rule)
     {
-        if (!ReferenceEquals(_state.Packet, _asked.Packet) || !ReferenceEquals(_state.Connection, _asked.Connection) || !ReferenceEquals(_state.ChangedSets, _asked.ChangedSets))
+        if (!ReferenceEquals(_state.Packet, _asked.Packet) || !ReferenceEquals(_state.Connection, _asked.Connection) || _state.Template is not null || !ReferenceEquals(_state.ChangedSets, _asked.ChangedSets))
         {
-            _asked = _context with { Packet = _state.Packet, Connection = _state.Connection, ChangedSets = _state.ChangedSets };
+            _asked = _context with { Packet = _state.Packet, Connection = _state.Connection ?? _state.Template?.Shown(_state.Packet), ChangedSets = _state.ChangedSets };
         }
 
         double probability = 1;
