@@ -59,7 +59,7 @@ function Get-Description {
                 $text = "$($port.ClusterIP):$($port.Port) $($port.State)"
                 if ($port.NodePort) { $text += ", node port $($port.NodePort)" }
                 foreach ($address in @($port.ExternalIPs) + @($port.LoadBalancerIPs)) { $text += ", $address" }
-                if ($port.SessionAffinity) { $text += ", affinity $($port.SessionAffinity)" }
+                if ($port.SessionAffinitySeconds) { $text += ", affinity $($port.SessionAffinitySeconds) s" }
                 Add-Text $table "$($port.Name)/$("$($port.Protocol)".ToUpperInvariant())" $text
             }
         }

@@ -25,7 +25,7 @@ internal sealed class MachineReader(Cmdlet cmdlet)
         NodeSnapshot snapshot = Collector.Collect(script, options, part => progress.Show(part), cancellation);
         foreach (CollectedFile file in snapshot.Commands)
         {
-            cmdlet.WriteVerbose(PlainText.Clean($"{file.Command}: {(file.Skipped is string why ? $"skipped, {why}" : $"{file.Duration.TotalMilliseconds:0} ms{(file.Failed ? $", exit code {file.ExitCode}" : "")}")} -> {file.Path}"));
+            cmdlet.WriteVerbose(PlainText.Clean($"{file.Command}: {(file.Skipped is string why ? $"skipped, {why}" : $"{file.DurationMilliseconds} ms{(file.Failed ? $", exit code {file.ExitCode}" : "")}")} -> {file.Path}"));
         }
 
         foreach (string problem in snapshot.Problems)

@@ -35,7 +35,7 @@ public abstract class PathCmdlet : SnapshotCmdlet
     }
 
     /// <inheritdoc/>
-    protected override object? CurrentTarget => Input;
+    protected override object? CurrentTarget => Input ?? base.CurrentTarget;
 
     /// <summary>The snapshots to answer from: those of -Snapshot, or the one that the input object is or remembers, or this machine.</summary>
     /// <exception cref="NetPathException">The input object was read elsewhere, and this machine may not be meant.</exception>

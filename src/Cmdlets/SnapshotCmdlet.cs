@@ -10,7 +10,15 @@ namespace NetPath.Cmdlets;
 /// </summary>
 public abstract class SnapshotCmdlet : NetPathCmdlet
 {
+    private const int ParsingId = 7108;
+
+    private readonly HashSet<(NodeSnapshot, Delegate)> _parsed = [];
+
     private NodeSnapshot? _machine;
+    private SnapshotSource[]? _given;
+    private NodeSnapshot[] _read = [];
+    private object? _answering;
+    private bool _isOnCommandLine;
 
     /// <summary>
     /// <para type="description">The snapshot to answer from: an object of Get-NodeSnapshot or Import-NodeSnapshot, or the path of an archive or
@@ -21,7 +29,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SnapshotPathCompleter))]
-    public virtual NodeSnapshot[]? Snapshot { get; set; }
+    public virtual SnapshotSource[]? Snapshot { get; set; }
 
     /// <summary>
     /// The sections that this machine is read for. What is written may be piped to a cmdlet that needs others, and brings its snapshot with it:
@@ -37,16 +45,60 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
         return snapshots.Count == 1 ? snapshots[0] : throw Errors.ToException(Errors.SeveralSnapshots(snapshots.Count));
     }
 
+    /// <inheritdoc/>
+    protected override void Begin() => _isOnCommandLine = Snapshot is not null;
+
+    /// <summary>Unless a derived cmdlet knows better: the snapshot that was being asked.</summary>
+    protected override object? CurrentTarget => _answering;
+
     /// <summary>Gives all snapshots to answer the current object from: at least one.</summary>
     protected IReadOnlyList<NodeSnapshot> GetSnapshots()
     {
-        IReadOnlyList<NodeSnapshot> snapshots = Snapshot is { Length: > 0 } given ? given : [_machine ??= ReadMachine()];
+        NodeSnapshot[] snapshots = Snapshot is { Length: > 0 } given ? ReadGiven(given) : [_machine ??= ReadMachine()];
+        _answering = snapshots.Length == 1 ? snapshots[0] : snapshots;
         foreach (NodeSnapshot snapshot in snapshots)
         {
             DamageWarning.Write(this, snapshot);
         }
 
         return snapshots;
+    }
+
+    /// <summary>
+    /// Does work that may take long, as parsing a large ruleset for the first time does: shows progress meanwhile, and is left when the user stops the
+    /// pipeline. The snapshot keeps what was parsed, so that the work is short when it comes again.
+    /// </summary>
+    private protected T Parsed<T>(NodeSnapshot snapshot, Func<NodeSnapshot, T> work)
+    {
+        if (_parsed.Contains((snapshot, work)))
+        {
+            return work(snapshot);
+        }
+
+        T result = new StoppableWork(this, ParsingId, $"Parsing what was read of {snapshot.NodeName}").Run(_ => work(snapshot), Cancellation);
+        _parsed.Add((snapshot, work));
+        return result;
+    }
+
+    /// <summary>Reads what -Snapshot names: once when it stands on the command line, and then without it there is no answer for any input object.</summary>
+    private NodeSnapshot[] ReadGiven(SnapshotSource[] given)
+    {
+        if (ReferenceEquals(given, _given))
+        {
+            return _read;
+        }
+
+        try
+        {
+            SnapshotReader reader = new(this, new SnapshotPaths(SessionState.Path));
+            (_read, _given) = ([.. given.SelectMany(source => reader.Read(source, Cancellation))], given);
+        }
+        catch (NetPathException error) when (_isOnCommandLine && error.Record is ErrorRecord record)
+        {
+            ThrowTerminatingError(record);
+        }
+
+        return _read;
     }
 
     /// <summary>Without this machine there is no answer for any input object.</summary>

@@ -5,28 +5,16 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
 
-/// <summary>Lets <c>-Snapshot</c> take snapshots, and paths of snapshots (wildcards too), in any mixture.</summary>
+/// <summary>
+/// Lets <c>-Snapshot</c> take snapshots, and paths of snapshots (wildcards too), in any mixture. Nothing is read here: binding cannot be stopped.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        ArgumentNullException.ThrowIfNull(engineIntrinsics);
-        if (inputData is null || Unwrap(inputData) is null)
-        {
-            return null;
-        }
-
-        SnapshotPaths paths = new(engineIntrinsics.SessionState.Path);
-        try
-        {
-            return Items(inputData).SelectMany(item => ToSnapshots(item, paths)).ToArray();
-        }
-        catch (NetPathException error)
-        {
-            throw new ArgumentTransformationMetadataException(error.Message, error);
-        }
+        return inputData is null || Unwrap(inputData) is null ? null : Items(inputData).SelectMany(ToSources).ToArray();
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
@@ -35,24 +23,25 @@ public sealed class SnapshotTransformationAttribute : ArgumentTransformationAttr
     private static IEnumerable<object?> Items(object value) =>
         Unwrap(value) is IEnumerable list and not string ? list.Cast<object?>() : [value];
 
-    private static IEnumerable<NodeSnapshot> ToSnapshots(object? item, SnapshotPaths paths) => Unwrap(item) switch
+    private static IEnumerable<SnapshotSource> ToSources(object? item) => Unwrap(item) switch
     {
-        NodeSnapshot snapshot => [snapshot],
-        ISnapshotMember { Origin: NodeSnapshot origin } => [origin],
-        FileSystemInfo file => [SnapshotFiles.Read(file.FullName, CancellationToken.None)],
-        PathInfo path => [SnapshotFiles.Read(path.ProviderPath, CancellationToken.None)],
-        string { Length: > 0 } path => paths.Resolve(path).Select(file => SnapshotFiles.Read(file, CancellationToken.None)),
+        SnapshotSource source => [source],
+        NodeSnapshot snapshot => [new SnapshotSource(snapshot)],
+        ISnapshotMember { Origin: NodeSnapshot origin } => [new SnapshotSource(origin)],
+        FileSystemInfo file => [new SnapshotSource(file)],
+        PathInfo path => [new SnapshotSource(WildcardPattern.Escape(path.ProviderPath))],
+        string { Length: > 0 } path => [new SnapshotSource(path)],
         _ => Remembered(item),
     };
 
     /// <summary>An object of a script's own can name its snapshot in a property.</summary>
-    private static IEnumerable<NodeSnapshot> Remembered(object? item)
+    private static IEnumerable<SnapshotSource> Remembered(object? item)
     {
         object? snapshot = item is null ? null : Unwrap(PSObject.AsPSObject(item).Properties["Snapshot"]?.Value);
         return snapshot switch
         {
-            NodeSnapshot one => [one],
-            IEnumerable<NodeSnapshot> several => several,
+            NodeSnapshot one => [new SnapshotSource(one)],
+            IEnumerable<NodeSnapshot> several => several.Select(one => new SnapshotSource(one)),
             _ when DeserializedRecord.IsSnapshot(item as PSObject) => throw new ArgumentTransformationMetadataException(Errors.SnapshotForgotten(item).Exception.Message),
             _ => throw new ArgumentTransformationMetadataException(
                 $"{Describe(item)} is no snapshot. Give an object of Get-NodeSnapshot or Import-NodeSnapshot, or the path of an archive or folder."),

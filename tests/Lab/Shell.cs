@@ -26,6 +26,11 @@ public sealed record Shell(int ExitCode, byte[] Output, string Error)
         Task reading = process.StandardOutput.BaseStream.CopyToAsync(output);
         Task<string> complaints = process.StandardError.ReadToEndAsync();
         Feed(process, inputFile);
+        return End(process, command, output, reading, complaints);
+    }
+
+    private static Shell End(Process process, IReadOnlyList<string> command, MemoryStream output, Task reading, Task<string> complaints)
+    {
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
@@ -35,6 +40,29 @@ public sealed record Shell(int ExitCode, byte[] Output, string Error)
         Task.WaitAll(reading, complaints);
         return new Shell(process.ExitCode, output.ToArray(), complaints.Result);
     }
+
+    /// <summary>Runs a command to its end, with text as its standard input.</summary>
+    public static Shell RunWith(IReadOnlyList<string> command, string input)
+    {
+        using Process process = Start(command, new Dictionary<string, string>());
+        using MemoryStream output = new();
+        Task reading = process.StandardOutput.BaseStream.CopyToAsync(output);
+        Task<string> complaints = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The command ended without reading all of it; its exit code tells why.
+        }
+
+        return End(process, command, output, reading, complaints);
+    }
+
+    /// <summary>True when a program of that name is on the search path.</summary>
+    public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Starts a command; its three streams are pipes, and the caller ends it.</summary>
     public static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)

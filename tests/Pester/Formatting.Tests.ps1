@@ -31,6 +31,15 @@ Describe 'Formatting' {
             )
         }
 
+        It 'shows the first endpoints of a Service that has many' {
+            $service = Get-KubeServiceChain numbers-api -Snapshot $node
+            $many = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($service))
+            foreach ($count in 5, 6) {
+                $many.Endpoints = 1..$count | ForEach-Object { [pscustomobject] @{ Target = "10.0.0.${_}:80" } }
+                ($many | Get-Line -Width 200)[2] | Should -BeLike $(if ($count -eq 5) { '* 10.0.0.1:80, *, 10.0.0.5:80' } else { '* 10.0.0.1:80, 10.0.0.2:80, 10.0.0.3:80, 10.0.0.4:80 and 2 more' })
+            }
+        }
+
         It 'shows endpoints' {
             $lines = (Get-KubeServiceChain numbers-pair -Snapshot $node).Endpoints | Get-Line -Width 80
             $lines[0] | Should -BeExactly 'Target                  Share Hairpin  Packets Chain'
@@ -64,8 +73,30 @@ Describe 'Formatting' {
 
         It 'shows connection tracking' {
             $lines = Get-ConntrackUsage minikube -Snapshot $node | Get-Line -Width 80
-            $lines[0] | Should -BeExactly 'Namespace                 Count      Max  Percent InsertFailed   Drop EarlyDrop'
-            $lines[2] | Should -Match '^minikube +\d+   262144 +\d+\.\d %( +\d+){3}$'
+            $lines[0] | Should -BeExactly '   Count      Max  Percent InsertFailed   Drop EarlyDrop Namespace'
+            $lines[2] | Should -Match '^ +\d+   262144 +\d+\.\d %( +\d+){3} minikube$'
+        }
+
+        It 'says which Service each route and each veth pair is for' {
+            $routes = Get-KubeServiceChain numbers-api, numbers-nodeport -Snapshot $node | Resolve-PodRoute
+            ($routes | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api', '   Service: default/numbers-nodeport:http')
+            ($routes | Get-VethPeer | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api', '   Service: default/numbers-nodeport:http')
+        }
+
+        It 'names no Service where none was asked for' {
+            Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-VethPeer | Out-String -Width 80 | Should -Not -Match 'Service'
+        }
+
+        It 'sums many traces up, a row each' {
+            Get-KubeServiceChain numbers-api, numbers-empty, numbers-sticky -Snapshot $node | Trace-ServicePacket -From $client | Format-Table -View Summary | Get-Line -Width 240 | Should -BeExactly @(
+                '   From: client-66d9c8b7f4-8wz5k on minikube'
+                'Service                      Symptom           Reason'
+                '-------                      -------           ------'
+                'default/numbers-api          Connected         tcp 0.0.0.0:80 of numbers-api-5d8f4c6d9b-x2x7k takes the packet'
+                'default/numbers-sticky:http  Connected         tcp 0.0.0.0:80 of numbers-api-5d8f4c6d9b-x2x7k takes the packet; tcp 0.0.0.0:80 of numbers-pair-84c5f9d6b7-k9w4t takes the packet'
+                '                             (conditional)'
+                'default/numbers-empty        ConnectionRefused filter KUBE-SERVICES rule 1 rejects the packet with icmp-port-unreachable (default/numbers-empty has no endpoints)'
+            )
         }
 
         It 'shows snapshots' {

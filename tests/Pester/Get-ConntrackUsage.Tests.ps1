@@ -32,8 +32,8 @@ Describe 'Get-ConntrackUsage' {
         }
 
         It 'has the time-outs by the kernel''s names' {
-            $usage.TimeOuts['tcp_timeout_syn_sent'].TotalSeconds | Should -BeGreaterThan 0
-            $usage.TimeOuts.Keys | Should -Contain 'tcp_timeout_established'
+            $usage.TimeOutSeconds['tcp_timeout_syn_sent'] | Should -BeGreaterThan 0
+            $usage.TimeOutSeconds.Keys | Should -Contain 'tcp_timeout_established'
         }
 
         It 'shows where the numbers stand' {
@@ -127,7 +127,7 @@ Describe 'Get-ConntrackUsage' {
         }
 
         It 'has this syntax' {
-            (Get-Command Get-ConntrackUsage -Syntax).Trim() | Should -Be 'Get-ConntrackUsage [[-Namespace] <string[]>] [-Snapshot <NodeSnapshot[]>] [<CommonParameters>]'
+            (Get-Command Get-ConntrackUsage -Syntax).Trim() | Should -Be 'Get-ConntrackUsage [[-Namespace] <string[]>] [-Snapshot <SnapshotSource[]>] [<CommonParameters>]'
         }
     }
 }

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks variables up where the prompt is.')]
+param()
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1') -Force
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
@@ -28,7 +31,7 @@ Describe 'Get-KubeServiceChain' {
             @{ Property = 'Chain'; Expected = 'KUBE-SVC-BE5LIK4X2OAKIEFX' }
             @{ Property = 'ExternalChain'; Expected = $null }
             @{ Property = 'NodePort'; Expected = $null }
-            @{ Property = 'SessionAffinity'; Expected = $null }
+            @{ Property = 'SessionAffinitySeconds'; Expected = $null }
             @{ Property = 'InternalTrafficPolicy'; Expected = 'Cluster' }
             @{ Property = 'MasqueradesOutsideTraffic'; Expected = $true }
             @{ Property = 'Family'; Expected = 'IPv4' }
@@ -72,7 +75,7 @@ Describe 'Get-KubeServiceChain' {
         }
 
         It 'reads session affinity' {
-            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinity | Should -Be ([timespan]::FromHours(3))
+            (Get-KubeServiceChain numbers-sticky -Snapshot $node).SessionAffinitySeconds | Should -Be 10800
         }
 
         It 'reads a node port' {
@@ -227,6 +230,13 @@ Describe 'Get-KubeServiceChain' {
             { Get-KubeServiceChain -Port $_ -Snapshot $node } | Should -Throw -ErrorId "ParameterArgumentValidationError,$id"
         }
 
+        It 'names the protocols that there are, and no others, when one is none of them' {
+            foreach ($wrong in 'foo', 'Icmp') {
+                $problem = { Get-KubeServiceChain -Protocol $wrong -Snapshot $node } | Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id" -PassThru
+                $problem.Exception.Message | Should -Match 'again:\s+Tcp, Udp, Sctp"'
+            }
+        }
+
         It 'refuses an object that is neither a name nor a snapshot, and goes on' {
             $found = 3, 'numbers-api' | Get-KubeServiceChain -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue
             $found.Service | Should -Be 'numbers-api'
@@ -239,7 +249,7 @@ Describe 'Get-KubeServiceChain' {
         }
 
         It 'says that a snapshot is not there' {
-            { Get-KubeServiceChain -Snapshot 'nope.tar.gz' } | Should -Throw "*There is no snapshot 'nope.tar.gz'.*" -ErrorId "ParameterArgumentTransformationError,$id"
+            { Get-KubeServiceChain -Snapshot 'nope.tar.gz' } | Should -Throw "There is no snapshot 'nope.tar.gz'.*" -ErrorId "SnapshotNotFound,$id"
         }
 
         It 'does not read this machine when the snapshot that was given is null' {
@@ -269,6 +279,7 @@ Describe 'Get-KubeServiceChain' {
         It 'says that the rules were not collected' {
             Get-KubeServiceChain numbers-api -Snapshot $bare -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -BeOfType 'NetPath.Core.Snapshots.NodeSnapshot'
             $problems[0].CategoryInfo.Category | Should -Be 'ResourceUnavailable'
             $problems[0].Exception.Message | Should -BeLike "*'host/netfilter/iptables-nft-save.txt'*the section 'netfilter' was not collected*Get-NodeSnapshot as root*"
         }
@@ -328,7 +339,7 @@ Describe 'Get-KubeServiceChain' {
         It 'has this syntax' {
             $syntax = (Get-Command Get-KubeServiceChain -Syntax).Trim() -replace '\s+', ' '
             $syntax | Should -Be ('Get-KubeServiceChain [[-Name] <string[]>] [-Namespace <string[]>] [-ClusterIP <string[]>] [-Port <int[]>] ' +
-                '[-Protocol <Protocol[]>] [-InputObject <psobject>] [-Snapshot <NodeSnapshot[]>] [<CommonParameters>]')
+                '[-Protocol <ServiceProtocol[]>] [-InputObject <psobject>] [-Snapshot <SnapshotSource[]>] [<CommonParameters>]')
         }
     }
 }

@@ -182,6 +182,15 @@ Describe 'Trace-ServicePacket' {
             $trace.Symptom | Should -Be 'ConnectionRefused'
         }
 
+        It 'takes -Protocol in any letter case' -ForEach @('TCP', 'tcp', 'Tcp') {
+            (Trace-ServicePacket kube-dns 53 -Protocol $_ -From $client -Snapshot $node).Service | Should -Be 'kube-system/kube-dns:dns-tcp'
+        }
+
+        It 'names the protocols that there are, and no others, when one is none of them' {
+            $problem = { Trace-ServicePacket kube-dns -Protocol foo -Snapshot $node } | Should -Throw -ErrorId "CannotConvertArgumentNoMessage,$id" -PassThru
+            $problem.Exception.Message | Should -Match 'again:\s+Tcp, Udp, Sctp"'
+        }
+
         It 'takes -Protocol' {
             $trace = Trace-ServicePacket -Destination 10.96.0.10 -Port 53 -Protocol Udp -From $client -Snapshot $node
             $trace.Packet.Protocol | Should -Be 'Udp'
@@ -297,6 +306,7 @@ Describe 'Trace-ServicePacket' {
         It 'says that the rules were not collected' {
             Trace-ServicePacket numbers-api -From $client -Snapshot (Join-Path $folder 'netfilter') -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -Not -BeNullOrEmpty
         }
 
         It 'passes nothing to an address either when the rules were not collected' {

@@ -28,7 +28,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SnapshotPathCompleter))]
-    public override NodeSnapshot[]? Snapshot { get; set; }
+    public override SnapshotSource[]? Snapshot { get; set; }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sections { get; } = ["conntrack", "sysctl", "pods"];
@@ -40,6 +40,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
         {
             foreach (NetworkNamespace space in Matching(snapshot))
             {
+                Cancellation.ThrowIfCancellationRequested();
                 WriteObject(space.ConntrackUsage);
             }
         }

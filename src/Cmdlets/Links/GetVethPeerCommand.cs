@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Core.Links;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 
 namespace NetPath.Cmdlets.Links;
 
@@ -58,6 +59,7 @@ public sealed class GetVethPeerCommand : PathCmdlet
         foreach (NodeSnapshot snapshot in SourceSnapshots())
         {
             NetworkNamespace space = Space(snapshot);
+            Parsed(snapshot, ServiceTracer.For);
             if (ParameterSetName == "InterfaceIndex")
             {
                 ByIndex(space);
@@ -109,7 +111,7 @@ public sealed class GetVethPeerCommand : PathCmdlet
         {
             Cancellation.ThrowIfCancellationRequested();
             any = true;
-            WriteObject(peer);
+            WriteObject(peer with { Service = (Input as Core.Routing.PodRoute)?.Service });
         }
 
         if (!any && certain)

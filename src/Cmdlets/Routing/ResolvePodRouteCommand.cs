@@ -5,6 +5,7 @@ using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 
 namespace NetPath.Cmdlets.Routing;
 
@@ -44,8 +45,10 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
 
         foreach (NodeSnapshot snapshot in SourceSnapshots())
         {
+            Parsed(snapshot, ServiceTracer.For);
             foreach (string address in addresses)
             {
+                Cancellation.ThrowIfCancellationRequested();
                 Resolve(snapshot, address);
             }
         }
@@ -61,7 +64,7 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
 
         foreach (PodRoute route in PodRoutes.Resolve(snapshot, address))
         {
-            WriteObject(route);
+            WriteObject(route with { Service = (Input as KubeServiceChain)?.Name });
         }
     }
 }

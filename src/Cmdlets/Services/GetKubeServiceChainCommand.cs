@@ -54,8 +54,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     /// <para type="description">Protocols.</para>
     /// </summary>
     [Parameter]
-    [ValidateSet("Tcp", "Udp", "Sctp")]
-    public Protocol[] Protocol { get; set; } = [];
+    public ServiceProtocol[] Protocol { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void Process()
@@ -66,7 +65,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
             Namespaces = Namespace,
             Addresses = ClusterIP,
             Ports = Port,
-            Protocols = Protocol,
+            Protocols = [.. Protocol.Select(protocol => (Protocol)protocol)],
         };
         if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
         {
@@ -82,6 +81,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
 
     private void Write(ServiceSearch search, NodeSnapshot snapshot)
     {
+        Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         int done = 0;

@@ -26,7 +26,7 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SnapshotPathCompleter))]
-    public override NodeSnapshot[]? Snapshot { get; set; }
+    public override SnapshotSource[]? Snapshot { get; set; }
 
     /// <summary>
     /// <para type="description">Replace a file that exists.</para>
@@ -39,9 +39,6 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override object? CurrentTarget => Snapshot;
 
     /// <inheritdoc/>
     protected override void Process()

@@ -11,8 +11,6 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(NodeSnapshot))]
 public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
 {
-    private const int ActivityId = 7110;
-
     private string? _current;
 
     /// <summary>
@@ -40,23 +38,13 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     protected override void Process()
     {
         SnapshotPaths paths = new(SessionState.Path);
+        SnapshotReader reader = new(this, paths);
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in literal ? LiteralPath : Path)
         {
             _current = path;
-            ForEach(() => literal ? [paths.ResolveLiteral(path)] : paths.Resolve(path), Import);
+            ForEach(() => literal ? [paths.ResolveLiteral(path)] : paths.Resolve(path), file => WriteObject(reader.Read(file, Cancellation)));
         }
-    }
-
-    private void Import(string file)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        using ProgressDisplay progress = new(this, ActivityId, $"Reading {System.IO.Path.GetFileName(file)}");
-        WriteVerbose($"Reading the snapshot '{file}'.");
-        NodeSnapshot snapshot = SnapshotFiles.Read(file, Cancellation, part => progress.Show(part));
-        WriteVerbose($"Read {snapshot.Commands.Count} parts of {snapshot.NodeName}, {snapshot.Pods.Count} pods; they are parsed when they are first asked for.");
-        DamageWarning.Write(this, snapshot);
-        WriteObject(snapshot);
     }
 
     /// <summary>One bad path or file must not end the others.</summary>

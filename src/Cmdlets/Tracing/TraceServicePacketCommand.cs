@@ -48,8 +48,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     /// <para type="description">The protocol. With Services: only those with this protocol; else TCP.</para>
     /// </summary>
     [Parameter]
-    [ValidateSet("Tcp", "Udp", "Sctp")]
-    public Protocol Protocol { get; set; }
+    public ServiceProtocol Protocol { get; set; }
 
     /// <summary>
     /// <para type="description">The client: a pod's name, an address of a pod or of a machine outside, or node. The node without it.</para>
@@ -94,8 +93,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         if (ParameterSetName == "Destination")
         {
-            Protocol protocol = Protocol == Protocol.Any ? Protocol.Tcp : Protocol;
-            Trace(snapshot, Address(Destination), Port, protocol, service: null);
+            Trace(snapshot, Address(Destination), Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
             return;
         }
 
@@ -103,7 +101,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             Names = Input is string name ? [name] : Service,
             Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
-            Protocols = Protocol == Protocol.Any ? [] : [Protocol],
+            Protocols = Protocol == default ? [] : [(Protocol)Protocol],
         };
         if (search.Names.Count == 0)
         {
@@ -111,6 +109,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
         int done = 0;
@@ -153,7 +152,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         };
         try
         {
-            WriteObject(ServiceTracer.For(snapshot).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation));
+            WriteObject(Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation));
         }
         catch (TraceRequestException error)
         {

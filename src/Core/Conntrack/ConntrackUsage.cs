@@ -57,10 +57,10 @@ public sealed record ConntrackUsage : ISnapshotMember
     public long? ChainTooLong { get; init; }
 
     /// <summary>
-    /// How long an idle entry lives, by the kernel's name without <c>nf_conntrack_</c>: <c>tcp_timeout_established</c>,
+    /// How many seconds an idle entry lives, by the kernel's name without <c>nf_conntrack_</c>: <c>tcp_timeout_established</c>,
     /// <c>udp_timeout_stream</c>. Empty when the settings were not collected.
     /// </summary>
-    public required IReadOnlyDictionary<string, TimeSpan> TimeOuts { get; init; }
+    public required IReadOnlyDictionary<string, long> TimeOutSeconds { get; init; }
 
     /// <summary>Where the numbers stand in the snapshot.</summary>
     public required IReadOnlyList<Evidence> Evidence { get; init; }

@@ -40,7 +40,7 @@ internal sealed class ConntrackUsageReader
             SearchRestart = statistics?.Sum("search_restart"),
             ClashResolved = statistics?.Sum("clashres", "clash_resolve"),
             ChainTooLong = statistics?.Sum("chainlength", "chaintoolong"),
-            TimeOuts = TimeOuts(settings),
+            TimeOutSeconds = TimeOuts(settings),
             Evidence = _evidence,
             Problems = _problems,
             Origin = _space.Snapshot,
@@ -72,20 +72,20 @@ internal sealed class ConntrackUsageReader
         return null;
     }
 
-    private static Dictionary<string, TimeSpan> TimeOuts(SysctlTable? settings)
+    private static Dictionary<string, long> TimeOuts(SysctlTable? settings)
     {
-        SortedDictionary<string, TimeSpan> timeOuts = new(StringComparer.Ordinal);
+        SortedDictionary<string, long> timeOuts = new(StringComparer.Ordinal);
         foreach (string name in settings?.Names ?? [])
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal)
                 && name.Contains("timeout", StringComparison.Ordinal)
                 && settings!.Number(name) is long seconds and >= 0 and <= int.MaxValue)
             {
-                timeOuts[name[Prefix.Length..]] = TimeSpan.FromSeconds(seconds);
+                timeOuts[name[Prefix.Length..]] = seconds;
             }
         }
 
-        return new Dictionary<string, TimeSpan>(timeOuts);
+        return new Dictionary<string, long>(timeOuts);
     }
 
     private T? Try<T>(Func<T> read)

@@ -5,6 +5,9 @@ namespace NetPath.Core.Links;
 /// <summary>Both ends of a veth pair: the edge between two namespaces.</summary>
 public sealed record VethPeer : ISnapshotMember
 {
+    /// <summary>The Service port whose way leads here, when the question came down a pipeline from one; else null.</summary>
+    public string? Service { get; init; }
+
     /// <summary>Name of the end that was asked for.</summary>
     public required string Interface { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record VethPeer : ISnapshotMember
     /// <summary>The namespace of the other end; null when it was not found.</summary>
     public string? PeerNamespace { get; init; }
 
-    /// <summary>The pod of the other end; null when it is no pod's or not known.</summary>
+    /// <summary>The pod of the other end; null when it is not known, or the namespace is no pod's: it has no pod UID, and no network plugin joined it to the node.</summary>
     public string? PeerPod { get; init; }
 
     /// <summary>Addresses of the other end with their prefix lengths; empty when not found or not collected.</summary>

@@ -26,6 +26,12 @@ internal sealed record Connection
     /// <summary>IPS_SRC_NAT: the source is translated.</summary>
     public bool SourceTranslated { get; init; }
 
+    /// <summary>The zone that the connection is kept in.</summary>
+    public ConntrackZone Zone { get; init; } = ConntrackZone.Default;
+
+    /// <summary>The helper that a rule gave to the connection (CT --helper); null for none.</summary>
+    public string? Helper { get; init; }
+
     /// <summary>The connection's own mark (CONNMARK).</summary>
     public uint Mark { get; init; }
 

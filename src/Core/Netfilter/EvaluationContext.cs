@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Packets;
+using NetPath.Core.Sockets;
 
 namespace NetPath.Core.Netfilter;
 
@@ -23,6 +25,18 @@ internal sealed record EvaluationContext
 
     /// <summary>What conntrack knows; null before the conntrack hook has seen the packet (raw PREROUTING and raw OUTPUT).</summary>
     public Connection? Connection { get; init; }
+
+    /// <summary>What a raw rule has told connection tracking already; null for nothing.</summary>
+    public ConntrackTemplate? Template { get; init; }
+
+    /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
+    public ProxySocket? Proxy { get; init; }
+
+    /// <summary>The ipsets that rules of this walk have changed: what the snapshot says of their members may be over. Null for none.</summary>
+    public ImmutableHashSet<string>? ChangedSets { get; init; }
+
+    /// <summary>The listening socket for a protocol, an address and a port; null when the sockets were not collected.</summary>
+    public Func<Protocol, IpAddress, int, SocketLookup?> FindSocket { get; init; } = (_, _, _) => null;
 
     /// <summary>The kernel's type of an address here (RTN_LOCAL, …), by the local table and, if given, limited to one interface; null when not known.</summary>
     public required Func<IpAddress, string?, AddressType?> AddressTypeOf { get; init; }

@@ -21,7 +21,12 @@ public sealed record NetfilterConfiguration(
         return !file.StartsWith(family == IpFamily.IPv4 ? "ip6tables-" : "iptables-", StringComparison.Ordinal);
     });
 
+    private readonly Ruleset[] _ipv4 = Of(Rulesets, IpFamily.IPv4);
+    private readonly Ruleset[] _ipv6 = Of(Rulesets, IpFamily.IPv6);
+
     /// <summary>The rulesets of one IP version that hold rules or policies, legacy first.</summary>
-    internal IEnumerable<Ruleset> For(IpFamily family) =>
-        Rulesets.Where(ruleset => ruleset.Family == family && ruleset.Tables.Count > 0).OrderBy(ruleset => ruleset.Backend);
+    internal IReadOnlyList<Ruleset> For(IpFamily family) => family == IpFamily.IPv4 ? _ipv4 : _ipv6;
+
+    private static Ruleset[] Of(IReadOnlyList<Ruleset> rulesets, IpFamily family) =>
+        [.. rulesets.Where(ruleset => ruleset.Family == family && ruleset.Tables.Count > 0).OrderBy(ruleset => ruleset.Backend)];
 }

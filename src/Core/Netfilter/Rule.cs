@@ -11,6 +11,7 @@ public sealed class Rule
 {
     private readonly RuleSpan _span;
     private string? _text;
+    private Evidence? _evidence;
 
     internal Rule(Chain chain, int number, RuleSpan span, Counters? counters, IReadOnlyList<Match> matches, Target target)
     {
@@ -62,7 +63,7 @@ public sealed class Rule
     }
 
     /// <summary>The rule as evidence.</summary>
-    public Evidence Evidence => new(Chain.File, Line, PlainText.Clean(Text));
+    public Evidence Evidence => _evidence ??= new(Chain.File, Line, PlainText.Clean(Text));
 
     /// <summary>The one destination address that the rule asks for, or null when it takes several.</summary>
     internal IpAddress? ExactDestination()

@@ -8,6 +8,9 @@ public sealed record PodRoute : ISnapshotMember
     /// <summary>The address that was asked for.</summary>
     public required string PodIP { get; init; }
 
+    /// <summary>The Service port that the question came from, by the pipeline; null for a plain address.</summary>
+    public string? Service { get; init; }
+
     /// <summary>The pod on this node that holds the address; null when none of the snapshot does.</summary>
     public string? Pod { get; init; }
 

@@ -36,7 +36,7 @@ public static class PodRoutes
         return new PodRoute
         {
             PodIP = address.ToString(),
-            Pod = holders.FirstOrDefault()?.Name,
+            Pod = holders.FirstOrDefault(network.Veths.IsPod)?.Name,
             Node = network.Host.Name,
             Result = lookup.Result.ToString(),
             PolicyRule = lookup.PolicyRule?.ToString(),

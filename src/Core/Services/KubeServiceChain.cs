@@ -46,8 +46,8 @@ public sealed record KubeServiceChain : ISnapshotMember
     /// <summary>Which endpoints connections from outside may use, by the same names; null when the Service takes none.</summary>
     public string? ExternalTrafficPolicy { get; init; }
 
-    /// <summary>How long a client stays with its endpoint; null without session affinity.</summary>
-    public TimeSpan? SessionAffinity { get; init; }
+    /// <summary>How many seconds a client stays with its endpoint; null without session affinity.</summary>
+    public int? SessionAffinitySeconds { get; init; }
 
     /// <summary>What the rules do with connections to the cluster IP: the name of a <see cref="ServiceState"/>.</summary>
     public required string State { get; init; }

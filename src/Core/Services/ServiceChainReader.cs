@@ -49,7 +49,7 @@ internal static class ServiceChainReader
             SourceRanges = SourceRanges(Find(rules, KubeChainName.FirewallPrefix)),
             InternalTrafficPolicy = (chain is not null && chain == local) || cluster is { Drops: true } ? nameof(TrafficPolicy.Local) : nameof(TrafficPolicy.Cluster),
             ExternalTrafficPolicy = externalPolicy?.ToString(),
-            SessionAffinity = Affinity(chain),
+            SessionAffinitySeconds = Affinity(chain),
             State = state.ToString(),
             Chain = chain?.Name,
             ExternalChain = external?.Name,
@@ -114,10 +114,10 @@ internal static class ServiceChainReader
         return [.. ranges.Distinct()];
     }
 
-    private static TimeSpan? Affinity(Chain? chain)
+    private static int? Affinity(Chain? chain)
     {
         RecentMatch? recent = chain?.Rules.Select(rule => rule.First<RecentMatch>()).FirstOrDefault(match => match is { Operation: "--rcheck" or "--update" });
-        return recent is null ? null : TimeSpan.FromSeconds(recent.Seconds);
+        return recent?.Seconds;
     }
 
     // Rules that look a client up (recent --rcheck) come first and repeat the endpoints; the shares of new clients follow.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -42,8 +43,18 @@ internal static class ManifestReader
         if (format != SnapshotManifest.Format)
         {
             string found = format is null ? "does not say its format" : $"is of format '{PlainText.Clean(format)}'";
-            throw new SnapshotFormatException(source, $"{found}, and this version of NetPath reads '{SnapshotManifest.Format}'");
+            throw new SnapshotFormatException(source, $"{found}, and this version of NetPath reads '{SnapshotManifest.Format}'") { IsNewer = IsNewer(format) };
         }
+    }
+
+    /// <summary>The format's number is behind its slash.</summary>
+    private static bool IsNewer(string? format)
+    {
+        int slash = SnapshotManifest.Format.LastIndexOf('/') + 1;
+        return format is not null
+            && format.StartsWith(SnapshotManifest.Format[..slash], StringComparison.Ordinal)
+            && int.TryParse(format.AsSpan(slash), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number > int.Parse(SnapshotManifest.Format.AsSpan(slash), CultureInfo.InvariantCulture);
     }
 
     private static SnapshotManifest ReadRoot(ManifestElement root, string source)
@@ -54,7 +65,7 @@ internal static class ManifestReader
             KernelRelease = PlainText.Clean(root.OptionalText("kernelRelease") ?? ""),
             CollectorVersion = PlainText.Clean(root.OptionalText("collectorVersion") ?? ""),
             Captured = root.Time("captured"),
-            Duration = TimeSpan.FromMilliseconds(root.OptionalNumber("durationMs") ?? 0),
+            DurationMilliseconds = root.OptionalNumber("durationMs") ?? 0,
             Sections = root.Texts("sections").Select(PlainText.Clean).ToArray(),
             Namespaces = root.Items("namespaces").Select(ReadNamespace).ToArray(),
             Files = root.Items("files").Select(ReadFile).ToArray(),
@@ -82,7 +93,7 @@ internal static class ManifestReader
         file.Text("path"),
         PlainText.Clean(file.OptionalText("command") ?? ""),
         (int?)file.OptionalNumber("exitCode"),
-        TimeSpan.FromMilliseconds(file.OptionalNumber("durationMs") ?? 0),
+        file.OptionalNumber("durationMs") ?? 0,
         file.OptionalText("stderr") ?? "",
         file.OptionalText("skipped"));
 

@@ -30,8 +30,8 @@ public sealed partial class NodeSnapshot
     /// <summary>When collecting began.</summary>
     public DateTimeOffset CapturedAt => _content.Manifest.Captured;
 
-    /// <summary>How long collecting took: the snapshot is no more "one instant" than this.</summary>
-    public TimeSpan Duration => _content.Manifest.Duration;
+    /// <summary>How long collecting took, in milliseconds: the snapshot is no more "one instant" than this.</summary>
+    public long DurationMilliseconds => _content.Manifest.DurationMilliseconds;
 
     /// <summary>The file it was read from, or "this machine".</summary>
     public string Source => _content.Source;

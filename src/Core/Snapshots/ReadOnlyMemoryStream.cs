@@ -1,7 +1,7 @@
 namespace NetPath.Core.Snapshots;
 
-/// <summary>Offers bytes that are in memory already as a stream, without a copy of them.</summary>
-internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream
+/// <summary>Offers bytes that are in memory already as a stream, without a copy of them. Reading ends when it is cancelled.</summary>
+internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) : Stream
 {
     private int _position;
 
@@ -17,6 +17,7 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        cancellation.ThrowIfCancellationRequested();
         int read = Math.Min(buffer.Length, Math.Max(0, bytes.Length - _position));
         bytes.Span.Slice(Math.Min(_position, bytes.Length), read).CopyTo(buffer);
         _position += read;

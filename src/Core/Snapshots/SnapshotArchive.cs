@@ -97,7 +97,7 @@ public static class SnapshotArchive
                 AccessTime = DateTimeOffset.UnixEpoch,
                 ChangeTime = DateTimeOffset.UnixEpoch,
                 Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
-                DataStream = new ReadOnlyMemoryStream(part.Content),
+                DataStream = new ReadOnlyMemoryStream(part.Content, cancellation),
             };
             writer.WriteEntry(entry);
         }

@@ -21,8 +21,8 @@ internal sealed record SnapshotManifest
     /// <summary>When collecting began.</summary>
     public required DateTimeOffset Captured { get; init; }
 
-    /// <summary>How long collecting took.</summary>
-    public required TimeSpan Duration { get; init; }
+    /// <summary>How long collecting took, in milliseconds.</summary>
+    public required long DurationMilliseconds { get; init; }
 
     /// <summary>The sections that were asked for.</summary>
     public required IReadOnlyList<string> Sections { get; init; }

@@ -16,7 +16,8 @@ internal static class ConnectionLookup
         }
 
         Packet packet = state.Packet;
-        Connection fresh = new() { Original = packet with { Mark = 0 }, Reply = packet.Reversed() };
+        ConntrackZone zone = state.Template?.Zone ?? ConntrackZone.Default;
+        Connection fresh = new() { Original = packet with { Mark = 0 }, Reply = packet.Reversed(), Zone = zone, Helper = state.Template?.Helper };
         if (state.Untracked)
         {
             return state with { Connection = fresh with { State = ConnectionState.Untracked } };
@@ -25,7 +26,7 @@ internal static class ConnectionLookup
         foreach ((NamespaceView space, Connection known) in state.Tracked)
         {
             bool reply = known.Reply.SameTuple(packet);
-            if (space == state.Space && (reply || known.Original.SameTuple(packet)))
+            if (space == state.Space && (reply || known.Original.SameTuple(packet)) && known.Zone.IdOf(reply) == zone.IdOf(reply))
             {
                 return state with { Connection = known with { State = ConnectionState.Established, IsReply = reply } };
             }
@@ -70,7 +71,15 @@ internal static class ConnectionLookup
     }
 
     /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
-    public static WalkState Confirm(WalkState state) => state.Connection is { State: ConnectionState.New } connection
-        ? state with { Tracked = state.Tracked.Add((state.Space, connection)) }
-        : state;
+    /// <remarks>Over the loopback interface the packet passes twice; what rules do to the connection on the second pass is done to the same entry.</remarks>
+    public static WalkState Confirm(WalkState state)
+    {
+        if (state.Connection is not { State: ConnectionState.New } connection)
+        {
+            return state;
+        }
+
+        int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
+        return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
+    }
 }

@@ -1,3 +1,4 @@
+using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
 using NetPath.Core.Sockets;
@@ -12,6 +13,11 @@ internal static class Delivery
     {
         Packet packet = state.Packet;
         string target = packet.Endpoint(packet.DestinationAddress, packet.DestinationPort);
+        if (state.Proxy is ProxySocket proxy)
+        {
+            return (Disposition.Delivered, $"{proxy} of {state.Space.Name} takes the packet for {target} (TPROXY)", Hop(state, $"socket {proxy} takes it for {target}", proxy.Socket));
+        }
+
         if (packet.Transport is not (Protocol.Tcp or Protocol.Udp) || packet.DestinationPort is not int port)
         {
             string unknown = $"whether {state.Space.Name} takes {ProtocolName.Of(packet.Transport)} for {target} cannot be told from its sockets";

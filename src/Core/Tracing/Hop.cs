@@ -9,6 +9,9 @@ public abstract record Hop
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
 
+    /// <summary>What kind of hop it is: Rule, Route, Link, Conntrack, Socket or Kernel. Each has properties of its own.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>The network layer: L2, L3, L4 or L7.</summary>
     public string Layer => NetworkLayer.ToString();
 
@@ -32,6 +35,15 @@ public abstract record Hop
 
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }
+
+    /// <summary>
+    /// What the kernel's own trace of a probe says: the name of a <see cref="KernelTracing.Verification.HopConfirmation"/>; null when it was not asked, or says
+    /// nothing.
+    /// </summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>The kernel's own lines on this hop; empty when it was not asked.</summary>
+    public string[] KernelEvidence { get; init; } = [];
 
     /// <summary>True when the hop changed the packet's addresses or ports.</summary>
     public bool Rewrites => !Before.SameTuple(After);

@@ -5,13 +5,16 @@ namespace NetPath.Core.Tracing;
 /// </summary>
 public sealed record LinkHop : Hop
 {
+    /// <inheritdoc/>
+    public override string Kind => "Link";
+
     internal override Layer NetworkLayer => Tracing.Layer.L2;
 
     /// <summary>The interface it leaves by, or comes in by from outside.</summary>
     public required string Interface { get; init; }
 
     /// <summary>Kind of the interface: veth, bridge, vxlan, …; null for a physical one.</summary>
-    public string? Kind { get; init; }
+    public string? InterfaceKind { get; init; }
 
     /// <summary>The interface it comes in by at the other end; null when that is not in the snapshot.</summary>
     public string? PeerInterface { get; init; }

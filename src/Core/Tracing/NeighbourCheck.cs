@@ -21,6 +21,11 @@ internal static class NeighbourCheck
                 : null;
         }
 
+        if (IsSwitched(far, peer, target))
+        {
+            return null;
+        }
+
         return Answers(state, far, peer, target) switch
         {
             true => null,
@@ -45,13 +50,17 @@ internal static class NeighbourCheck
             return known.IsUnresolved ? state.Assuming($"taken to answer: neighbour '{known}' of {state.Space.Name} was not resolved, though {far.Name} should answer", known.Evidence) : state;
         }
 
-        if (Answers(state, far, peer, target) is not null)
+        if (IsSwitched(far, peer, target) || Answers(state, far, peer, target) is not null)
         {
             return state;
         }
 
         return state.Assuming($"taken to answer: whether {far.Name} answers for {target} on {peer.Name} was not collected", new Evidence($"{far.Space.Path}/sysctl.txt", 0, "proxy_arp was not collected"));
     }
+
+    // The other end is a port of a bridge, which hands the request to its other ports: who answers is a matter of what hangs there.
+    private static bool IsSwitched(NamespaceView far, Link peer, IpAddress target) =>
+        peer.Master is string master && far.Links?.Find(master)?.Kind == "bridge" && !far.IsLocal(target);
 
     // arp_process() in net/ipv4/arp.c: the request itself must pass the source checks; then for an own address, or with proxy_arp and
     // forwarding for one that is routed by another interface.

@@ -1,3 +1,4 @@
+using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
@@ -26,6 +27,9 @@ public sealed record PacketTrace : ISnapshotMember
 
     /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
     public required PathOutcome[] Outcomes { get; init; }
+
+    /// <summary>What the kernel itself did with a probe; null when it was not asked (-Verify).</summary>
+    public PathVerification? Verification { get; init; }
 
     /// <summary>The node that was asked.</summary>
     public required string Node { get; init; }

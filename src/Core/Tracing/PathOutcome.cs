@@ -39,6 +39,12 @@ public sealed record PathOutcome
     /// <summary>The conntrack entries that the connection leaves in each namespace it passes.</summary>
     public ConntrackTuple[] Conntrack { get; init; } = [];
 
+    /// <summary>
+    /// What the kernel's own trace of a probe says of this path: the name of a <see cref="KernelTracing.Verification.HopConfirmation"/>; null when it was
+    /// not asked, or not seen whole.
+    /// </summary>
+    public string? Confirmation { get; init; }
+
     /// <summary>True when the client is connected for certain.</summary>
     public bool Passed => Symptom == nameof(Tracing.Symptom.Connected) && Assumptions.Length == 0;
 

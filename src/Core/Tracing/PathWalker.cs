@@ -70,7 +70,7 @@ internal sealed class PathWalker
     private static LinkHop Arriving(WalkState state, string device) => new()
     {
         Interface = device,
-        Kind = state.Space.Links?.Find(device)?.Kind,
+        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
         Owner = PathOwner.OfInterface(device),
         Place = state.Space.Name,
         Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
@@ -159,6 +159,12 @@ internal sealed class PathWalker
     private void Forward(WalkState state)
     {
         // ip_forward() in net/ipv4/ip_forward.c
+        if (state.Proxy is not null)
+        {
+            Finish(state, Disposition.Dropped, $"TPROXY gave the packet to a socket of {state.Space.Name}, but no policy rule leads it there: a packet with a socket is not forwarded");
+            return;
+        }
+
         if (state.Packet.TimeToLive <= 1)
         {
             Finish(state, Disposition.TimeToLiveExceeded, $"the time to live runs out at {state.Space.Name}: it is {state.Packet.TimeToLive}, and forwarding takes one off");
@@ -195,7 +201,7 @@ internal sealed class PathWalker
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
-        if (!state.IsReply && answers)
+        if (!state.IsReply && answers && !_start.OneWay)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState

@@ -5,6 +5,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>The routing tables decided where the packet goes, or that it goes nowhere.</summary>
 public sealed record RouteHop : Hop
 {
+    /// <inheritdoc/>
+    public override string Kind => "Route";
+
     internal override Layer NetworkLayer => Tracing.Layer.L3;
 
     /// <summary>How the lookup ended: the name of a <see cref="RouteResult"/>.</summary>

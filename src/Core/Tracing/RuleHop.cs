@@ -6,6 +6,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>A rule matched.</summary>
 public sealed record RuleHop : Hop
 {
+    /// <inheritdoc/>
+    public override string Kind => "Rule";
+
     internal override Layer NetworkLayer => Tracing.Layer.L4;
 
     /// <summary>Where in the stack: the name of a <see cref="Netfilter.Hook"/>.</summary>

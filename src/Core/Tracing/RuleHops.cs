@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Netfilter.Targets;
@@ -10,7 +11,11 @@ namespace NetPath.Core.Tracing;
 /// <summary>Turns the rules that matched into hops, and tells those that decided from those that were only passed.</summary>
 internal static class RuleHops
 {
-    public static IEnumerable<RuleHop> From(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
+    /// <summary>The hops of the walk so far, and those of this table.</summary>
+    public static ImmutableList<Hop> Append(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome) =>
+        state.Hops.AddRange(From(state, hook, table, ruleset, outcome));
+
+    private static IEnumerable<RuleHop> From(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
     {
         IReadOnlyList<RuleStep> steps = RuleStep.InOrder(outcome.LastStep);
         bool[] decisive = Decisive(steps);
@@ -90,7 +95,11 @@ internal static class RuleHops
             RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
             RuleEffect.TimeToLive => $"{step.Rule.Target.Name} {before.TimeToLive} -> {after.TimeToLive}",
             RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
-            RuleEffect.Reject => $"REJECT with {((RejectTarget)step.Rule.Target).With}",
+            RuleEffect.Reject => $"REJECT with {((RejectTarget)step.Rule.Target).AnswerTo(before) ?? "nothing"}",
+            RuleEffect.MissingChain => $"-> {step.Rule.Target.Name}, which does not exist",
+            RuleEffect.Conntrack => $"CT {((ConntrackTarget)step.Rule.Target).Options}",
+            RuleEffect.SetUpdate => $"SET {((SetTarget)step.Rule.Target).Options}",
+            RuleEffect.TransparentProxy when before.Mark != after.Mark => $"TPROXY, mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
             _ => step.Rule.Target.Name.Length > 0 ? step.Rule.Target.Name : "no target",
         };
     }

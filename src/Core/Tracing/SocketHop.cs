@@ -3,6 +3,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>A process sends the packet, or a socket receives it or is missing.</summary>
 public sealed record SocketHop : Hop
 {
+    /// <inheritdoc/>
+    public override string Kind => "Socket";
+
     internal override Layer NetworkLayer => Tracing.Layer.L7;
 
     /// <summary>True where the packet starts, false where it arrives.</summary>

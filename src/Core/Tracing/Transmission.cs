@@ -68,7 +68,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     // A port of a bridge hands the packet to the bridge, and that to the IP stack when the packet is for the bridge's own address.
     private WalkState? Enter(WalkState state, NamespaceView far, Link peer, IpAddress target)
     {
-        WalkState entered = state with { Space = far, InInterface = peer.Name, BridgePort = null, OutInterface = null, Gateway = null, Connection = null, Untracked = false };
+        WalkState entered = state with { Space = far, InInterface = peer.Name, BridgePort = null, OutInterface = null, Gateway = null, Connection = null, Template = null, Proxy = null };
         if (peer.Master is not string master || far.Links?.Find(master)?.Kind != "bridge")
         {
             return entered;
@@ -117,7 +117,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     private static LinkHop Leaving(WalkState state, Link link, (NamespaceView Space, Link Link)? peer) => new()
     {
         Interface = link.Name,
-        Kind = link.Kind,
+        InterfaceKind = link.Kind,
         PeerInterface = peer?.Link.Name,
         PeerPlace = peer?.Space.Name,
         Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Value.Link.Name),

@@ -7,15 +7,29 @@ internal sealed class VethGraph
 {
     private readonly Dictionary<string, NamespaceView> _byPath;
     private readonly Dictionary<(NamespaceView Space, string Device), VethPeer> _peers = [];
+    private readonly HashSet<int> _joinedByPlugin;
 
     public VethGraph(IReadOnlyDictionary<string, NamespaceView> spaces)
     {
         _byPath = spaces.ToDictionary();
+        _joinedByPlugin = [.. spaces.Values
+            .Where(space => space.Space.IsHost)
+            .SelectMany(host => host.Links?.Links ?? [])
+            .Where(link => link.Kind == "veth" && PathOwner.OfInterface(link.Name) != PathOwner.Kernel)
+            .Select(link => link.LinkNetnsId)
+            .OfType<int>()];
         Sides = [.. spaces.Values.Where(space => space.Links is not null).Select(Side)];
     }
 
     /// <summary>The links of all namespaces, in the form that names a veth's ends.</summary>
     public IReadOnlyList<NamespaceLinks> Sides { get; }
+
+    /// <summary>
+    /// True for a namespace that is a pod's as far as the snapshot tells: its processes are in a pod's cgroup, or a network plugin joined it to the
+    /// node. Others are made by hand, by a container engine, or stand for another machine.
+    /// </summary>
+    public bool IsPod(NamespaceView space) =>
+        !space.Space.IsHost && (space.Space.PodUid is not null || (space.Space.NetnsId is int id && _joinedByPlugin.Contains(id)));
 
     /// <summary>Both ends of an interface.</summary>
     public VethPeer Describe(NamespaceView space, Link link)
@@ -35,6 +49,6 @@ internal sealed class VethGraph
             ? (_byPath[far.Path], end)
             : null;
 
-    private static NamespaceLinks Side(NamespaceView space) =>
-        new(space.Space.Path, space.Name, space.Space.IsHost ? null : space.Name, space.Space.NetnsId, space.Links!, space.Addresses);
+    private NamespaceLinks Side(NamespaceView space) =>
+        new(space.Space.Path, space.Name, IsPod(space) ? space.Name : null, space.Space.NetnsId, space.Links!, space.Addresses);
 }

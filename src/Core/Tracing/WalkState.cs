@@ -17,8 +17,17 @@ internal sealed record WalkState
     /// <summary>What conntrack of this namespace knows; null before its hook.</summary>
     public Connection? Connection { get; init; }
 
+    /// <summary>What a raw rule told conntrack about the packet: NOTRACK, a zone, a helper; null for nothing.</summary>
+    public ConntrackTemplate? Template { get; init; }
+
     /// <summary>A raw rule said NOTRACK.</summary>
-    public bool Untracked { get; init; }
+    public bool Untracked => Template is { Untracked: true };
+
+    /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
+    public ProxySocket? Proxy { get; init; }
+
+    /// <summary>The ipsets that rules have changed on this walk, by namespace; null for none.</summary>
+    public ImmutableDictionary<NamespaceView, ImmutableHashSet<string>>? ChangedSets { get; init; }
 
     /// <summary>The interface the packet came in by; null for one that this namespace sent.</summary>
     public string? InInterface { get; init; }

@@ -55,8 +55,8 @@ public sealed class ConntrackUsageTests
         Assert.Equal(16, usage.SearchRestart);
         Assert.Equal(3, usage.ClashResolved);
         Assert.Equal(3, usage.ChainTooLong);
-        Assert.Equal(["tcp_timeout_established", "udp_timeout_stream"], usage.TimeOuts.Keys);
-        Assert.Equal(TimeSpan.FromDays(5), usage.TimeOuts["tcp_timeout_established"]);
+        Assert.Equal(["tcp_timeout_established", "udp_timeout_stream"], usage.TimeOutSeconds.Keys);
+        Assert.Equal(5 * 24 * 60 * 60, usage.TimeOutSeconds["tcp_timeout_established"]);
         Assert.Empty(usage.Problems);
         Assert.Contains("host/sysctl.txt:2: net/netfilter/nf_conntrack_count = 210000", usage.Evidence.Select(line => line.ToString()));
         Assert.Equal("node1: 210000 of 262144 entries (80.1 %)", usage.ToString());
@@ -97,7 +97,7 @@ public sealed class ConntrackUsageTests
         Assert.Equal(7, usage.Count);
         Assert.Null(usage.Max);
         Assert.Null(usage.Percent);
-        Assert.Empty(usage.TimeOuts);
+        Assert.Empty(usage.TimeOutSeconds);
         Assert.Equal("node1: 7 of unknown entries", usage.ToString());
         Assert.Equal(["The snapshot does not hold 'host/sysctl.txt': the collector has no record of it."], usage.Problems);
     }

@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Packets;
 using Xunit;
 
 namespace NetPath.Unit.Netfilter;
@@ -25,9 +26,41 @@ public class TargetTests
     [InlineData("-s 10.0.0.1", typeof(ContinueTarget))]
     [InlineData("-j KUBE-SERVICES", typeof(JumpTarget))]
     [InlineData("-g cali-from-wl-dispatch", typeof(JumpTarget))]
-    [InlineData("-j TPROXY --on-port 1", typeof(UnknownTarget))]
-    [InlineData("-j NFQUEUE --queue-num 0", typeof(UnknownTarget))]
-    [InlineData("-j CT --zone 7", typeof(UnknownTarget))]
+    [InlineData("-p tcp -j TPROXY --on-port 1 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0", typeof(TransparentProxyTarget))]
+    [InlineData("-j NFQUEUE --queue-num 0", typeof(QueueTarget))]
+    [InlineData("-j NFQUEUE --queue-balance 0:3 --queue-bypass --queue-cpu-fanout", typeof(QueueTarget))]
+    [InlineData("-j CT --zone 7", typeof(ConntrackTarget))]
+    [InlineData("-j CT --ctevents new,destroy --zone-reply mark", typeof(ConntrackTarget))]
+    [InlineData("-j CT --helper ftp", typeof(ConntrackTarget))]
+    [InlineData("-j CT --timeout slow", typeof(ConntrackTarget))]
+    [InlineData("-j NETMAP --to 10.0.0.0/17", typeof(NetworkMapTarget))]
+    [InlineData("-j SET --add-set seen src,dst --exist --timeout 5", typeof(SetTarget))]
+    [InlineData("-j SET --map-set seen src --map-mark", typeof(UnknownTarget))]
+    [InlineData("-p tcp -j SYNPROXY --sack-perm --timestamp --wscale 7 --mss 1460", typeof(SynProxyTarget))]
+    [InlineData("-j DSCP --set-dscp 0x08", typeof(TypeOfServiceTarget))]
+    [InlineData("-j TOS --set-tos 0x00/0xf7", typeof(TypeOfServiceTarget))]
+    [InlineData("-j TTL --ttl-dec 1", typeof(TimeToLiveTarget))]
+    [InlineData("-j HL --hl-set 5", typeof(TimeToLiveTarget))]
+    [InlineData("-j CLASSIFY --set-class 1:1", typeof(ContinueTarget))]
+    [InlineData("-j TEE --gateway 10.1.1.1", typeof(ContinueTarget))]
+    [InlineData("-j AUDIT --type accept", typeof(ContinueTarget))]
+    [InlineData("-j IDLETIMER --timeout 5 --label x", typeof(ContinueTarget))]
+    [InlineData("-j RATEEST --rateest-name a --rateest-interval 250.0ms --rateest-ewmalog 500.0ms", typeof(ContinueTarget))]
+    [InlineData("-p tcp -j ECN --ecn-tcp-remove", typeof(ContinueTarget))]
+    [InlineData("-p tcp -j TCPOPTSTRIP --strip-options 2", typeof(ContinueTarget))]
+    [InlineData("-j SECMARK --selctx a:b:c", typeof(ContinueTarget))]
+    [InlineData("-j TRACE", typeof(ContinueTarget))]
+    [InlineData("-j HMARK --hmark-src-prefix 32 --hmark-rnd 0x00000001 --hmark-mod 5", typeof(UnknownTarget))]
+    [InlineData("-j CT [unsupported revision]", typeof(UnknownTarget))]
+    [InlineData("-j NFQUEUE [unsupported revision]", typeof(UnknownTarget))]
+    [InlineData("-j LOG [unsupported revision]", typeof(ContinueTarget))]
+    [InlineData("-j TTL --ttl-set 256", typeof(UnknownTarget))]
+    [InlineData("-j DSCP --set-dscp 0x40", typeof(UnknownTarget))]
+    [InlineData("-j CT --zone 70000", typeof(UnknownTarget))]
+    [InlineData("-j CONNMARK --set-xmark 0x1/0x1 --left-shift-mark 40", typeof(UnknownTarget))]
+    [InlineData("-j NETMAP --to 10.0.0.0/255.0.255.0", typeof(UnknownTarget))]
+    [InlineData("-j MASQUERADE --to-ports 0", typeof(UnknownTarget))]
+    [InlineData("-j DNAT --to-destination 10.0.0.9-10.0.0.1", typeof(UnknownTarget))]
     [InlineData("-j ODD --option", typeof(UnknownTarget))]
     [InlineData("-j MARK [unsupported revision]", typeof(UnknownTarget))]
     [InlineData("-j DNAT [unsupported revision]", typeof(UnknownTarget))]
@@ -52,6 +85,8 @@ public class TargetTests
     [InlineData("10.0.0.1-10.0.0.9:80", "10.0.0.1-10.0.0.9:80")]
     [InlineData("[fd00::1]:80", "[fd00::1]:80")]
     [InlineData("fd00::1", "fd00::1")]
+    [InlineData("[fd00::1-fd00::9]:80-90", "[fd00::1]-[fd00::9]:80-90")]
+    [InlineData("10.0.0.9:1000-2000/1500", "10.0.0.9:1000-2000/1500")]
     public void A_destination_is_read_in_every_form(string text, string destination) =>
         Assert.Equal(destination, Assert.IsType<DestinationNatTarget>(RuleBench.Rule($"-j DNAT --to-destination {text} --persistent").Target).Destination);
 
@@ -67,4 +102,36 @@ public class TargetTests
     [InlineData("--xor-mark 0x3", 0x1u, 0x2u)]
     public void Marks_are_computed_as_the_kernel_does(string options, uint before, uint after) =>
         Assert.Equal(after, Assert.IsType<MarkTarget>(RuleBench.Rule($"-j MARK {options}").Target).Apply(before));
+
+    [Theory]
+    [InlineData("--set-xmark 0x5/0xf", 0u, 0xf8u, 0u, 0xf5u)]
+    [InlineData("--set-xmark 0x1/0xffffffff --left-shift-mark 2", 0u, 0u, 0u, 0x4u)]
+    [InlineData("--set-xmark 0x10/0x0 --right-shift-mark 4", 0u, 0u, 0u, 0x1u)]
+    [InlineData("--save-mark --nfmask 0xff --ctmask 0xff", 0x1234u, 0xab00u, 0x1234u, 0xab34u)]
+    [InlineData("--save-mark", 0x1234u, 0xab00u, 0x1234u, 0x1234u)]
+    [InlineData("--save-mark --nfmask 0xf0 --ctmask 0xff --right-shift-mark 4", 0x50u, 0xab11u, 0x50u, 0xab05u)]
+    [InlineData("--restore-mark --nfmask 0xff --ctmask 0xff", 0x1200u, 0xab34u, 0x1234u, 0xab34u)]
+    [InlineData("--restore-mark --mask 0xf", 0x1200u, 0xab34u, 0x1204u, 0xab34u)]
+    [InlineData("--restore-mark --nfmask 0xff00 --ctmask 0xff --left-shift-mark 8", 0x5u, 0x34u, 0x3405u, 0x34u)]
+    public void Marks_are_copied_between_packet_and_connection_as_the_kernel_does(string options, uint packet, uint connection, uint packetAfter, uint connectionAfter) =>
+        Assert.Equal((packetAfter, connectionAfter), Assert.IsType<ConnectionMarkTarget>(RuleBench.Rule($"-j CONNMARK {options}").Target).Apply(packet, connection));
+
+    [Theory]
+    [InlineData("-j TOS --set-tos 0x10", 0xff, 0x10)]
+    [InlineData("-j TOS --set-tos 0x00/0xf7", 0x1f, 0x08)]
+    [InlineData("-j TOS --and-tos 0x0f", 0x3c, 0x0c)]
+    [InlineData("-j TOS --or-tos 0x01", 0x3c, 0x3d)]
+    [InlineData("-j TOS --xor-tos 0x0f", 0x3c, 0x33)]
+    [InlineData("-j DSCP --set-dscp 0x08", 0xff, 0x23)]
+    public void The_type_of_service_is_computed_as_the_kernel_does(string target, byte before, byte after) =>
+        Assert.Equal(after, Assert.IsType<TypeOfServiceTarget>(RuleBench.Rule(target).Target).Apply(before));
+
+    [Theory]
+    [InlineData("10.0.0.0/24", "192.0.2.77", "10.0.0.77")]
+    [InlineData("10.0.0.0/17", "192.0.130.5", "10.0.2.5")]
+    [InlineData("10.9.9.9/32", "192.0.2.77", "10.9.9.9")]
+    [InlineData("0.0.0.0/0", "192.0.2.77", "192.0.2.77")]
+    [InlineData("fd00:1::/64", "2001:db8::aa:1", "fd00:1::aa:1")]
+    public void A_network_is_mapped_onto_another(string network, string address, string mapped) =>
+        Assert.Equal(mapped, Assert.IsType<NetworkMapTarget>(RuleBench.Rule($"-j NETMAP --to {network}").Target).Map(IpAddress.Parse(address)).ToString());
 }

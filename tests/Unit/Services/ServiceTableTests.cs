@@ -146,7 +146,7 @@ public class ServiceTableTests
             $"-A KUBE-SVC-{H} -m recent --rcheck --seconds 10800 --reap --name KUBE-SEP-2 --mask 255.255.255.255 --rsource -j KUBE-SEP-2",
             TwoEndpoints);
 
-        Assert.Equal((TimeSpan.FromHours(3), 2), (service.SessionAffinity, service.Endpoints.Length));
+        Assert.Equal((10800, 2), (service.SessionAffinitySeconds, service.Endpoints.Length));
     }
 
     [Fact]

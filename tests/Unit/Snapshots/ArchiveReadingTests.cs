@@ -32,7 +32,7 @@ public sealed class ArchiveReadingTests
         Assert.Equal("node1", snapshot.NodeName);
         Assert.Equal("6.18.44", snapshot.KernelRelease);
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero), snapshot.CapturedAt);
-        Assert.Equal(TimeSpan.FromMilliseconds(312), snapshot.Duration);
+        Assert.Equal(312, snapshot.DurationMilliseconds);
         Assert.Equal("node1.tar.gz", snapshot.Source);
         Assert.Equal("node1, 2026-11-23 02:00:00Z, 1 pod", snapshot.ToString());
         Assert.False(snapshot.IsDamaged);

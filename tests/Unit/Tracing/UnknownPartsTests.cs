@@ -120,27 +120,6 @@ public class UnknownPartsTests
         Assert.DoesNotContain(trace.Outcomes, outcome => outcome.Disposition == nameof(Disposition.NotTranslated));
     }
 
-    [Fact]
-    public void Rules_of_both_backends_run_and_their_order_is_an_assumption()
-    {
-        PathOutcome drop = CalicoNode.Outcome(CalicoNode.Healthy().With(Legacy, "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.244.0.2/32 -j DROP\nCOMMIT\n"));
-        PathOutcome pass = CalicoNode.Outcome(CalicoNode.Healthy().With(Legacy, "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.9.9.9/32 -j DROP\nCOMMIT\n"));
-
-        Assert.Equal((nameof(Disposition.Dropped), nameof(Symptom.TimedOut)), (drop.Disposition, drop.Symptom));
-        Assert.Equal((nameof(Symptom.Connected), false), (pass.Symptom, pass.Passed));
-    }
-
-    [Fact]
-    public void Once_one_backend_has_translated_the_other_is_not_asked()
-    {
-        PathOutcome outcome = CalicoNode.Outcome(CalicoNode.Healthy()
-            .With(Legacy, CalicoNode.KubeProxy)
-            .Change(CalicoNode.Rules, "-A PREROUTING -m comment", "-A PREROUTING -d 10.244.0.2/32 -p tcp -m tcp -j DNAT --to-destination 10.244.0.3:9\n-A PREROUTING -m comment"));
-
-        Assert.Equal("10.244.0.2:8080", outcome.Endpoint);
-        Assert.False(outcome.Passed);
-    }
-
     [Theory]
     [InlineData("rp_filter", "taken to be off: the reverse-path filter on cali-client")]
     [InlineData("forwarding", "taken to be on: forwarding on cali-client")]

@@ -27,7 +27,7 @@ function Test-ValidDefault {
         if ($attribute -is [ValidateSet] -and "$Value" -notin $attribute.ValidValues) { return $false }
     }
 
-    $true
+    $Value -isnot [enum] -or [enum]::IsDefined($Value.GetType(), $Value)
 }
 
 function Get-DefaultText {
@@ -46,6 +46,21 @@ function Get-DefaultText {
     }
 
     $values -join ', '
+}
+
+function Get-AcceptedValue {
+    <#
+    .SYNOPSIS
+        The only values that a parameter takes: those of its set, or the names of its enumeration.
+    #>
+    [OutputType([string])]
+    param([System.Management.Automation.ParameterMetadata] $Parameter)
+
+    $sets = @($Parameter.Attributes | Where-Object { $_ -is [ValidateSet] })
+    if ($sets) { return $sets.ValidValues }
+    $type = $Parameter.ParameterType
+    if ($type.IsArray) { $type = $type.GetElementType() }
+    if ($type.IsEnum) { [enum]::GetNames($type) }
 }
 
 function Get-ParameterFact {
@@ -76,7 +91,7 @@ function Get-ParameterFact {
         aliases           = [string[]]@($Parameter.Aliases)
         parameterSets     = @($sets)
         dontShow          = @($attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count -gt 0
-        acceptedValues    = [string[]]@($attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
+        acceptedValues    = [string[]]@(Get-AcceptedValue $Parameter)
         helpMessage       = "$(@($attributes | Where-Object { $_ -is [Parameter] -and $_.HelpMessage } | ForEach-Object HelpMessage)[0])"
     }
 }

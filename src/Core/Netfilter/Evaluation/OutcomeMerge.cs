@@ -14,7 +14,7 @@ internal static class OutcomeMerge
         Dictionary<Key, List<TableOutcome>> groups = [];
         foreach (TableOutcome outcome in outcomes)
         {
-            Key key = new(outcome.Verdict, outcome.Packet, outcome.Connection, outcome.Verdict == TableVerdict.Accept ? null : outcome.Decider, outcome.Untracked);
+            Key key = new(outcome.Verdict, outcome.Packet, outcome.Connection, outcome.Verdict == TableVerdict.Accept ? null : outcome.Decider, outcome.Template, outcome.Proxy);
             if (!groups.TryGetValue(key, out List<TableOutcome>? group))
             {
                 groups.Add(key, group = []);
@@ -70,5 +70,5 @@ internal static class OutcomeMerge
         return found;
     }
 
-    private readonly record struct Key(TableVerdict Verdict, Packet Packet, Connection? Connection, Rule? Decider, bool Untracked);
+    private readonly record struct Key(TableVerdict Verdict, Packet Packet, Connection? Connection, Rule? Decider, ConntrackTemplate? Template, ProxySocket? Proxy);
 }

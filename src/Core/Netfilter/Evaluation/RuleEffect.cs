@@ -30,8 +30,26 @@ public enum RuleEffect
     /// <summary>It took the packet out of connection tracking.</summary>
     NoTrack,
 
+    /// <summary>It told connection tracking how to handle the connection: its zone or its helper.</summary>
+    Conntrack,
+
     /// <summary>It changed the time to live.</summary>
     TimeToLive,
+
+    /// <summary>It changed the members of an ipset.</summary>
+    SetUpdate,
+
+    /// <summary>It gave the packet to a local socket (TPROXY), or dropped it for want of one.</summary>
+    TransparentProxy,
+
+    /// <summary>It asked a program about the packet (NFQUEUE).</summary>
+    Queue,
+
+    /// <summary>It answers connections in the server's place (SYNPROXY).</summary>
+    SynProxy,
+
+    /// <summary>It sends the packet to a chain that the ruleset does not hold.</summary>
+    MissingChain,
 
     /// <summary>It did something that does not change the path (LOG, a counter).</summary>
     Continue,

@@ -1,30 +1,38 @@
-using System.Collections.Immutable;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
-using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Netfilter.Evaluation;
 
 /// <summary>
-/// Runs a packet through one base chain as the kernel does (ipt_do_table in net/ipv4/netfilter/ip_tables.c), with two additions: a
-/// rule that matches a share of the packets, or whose match is not known, is followed both ways.
+/// Runs a packet through one base chain as the kernel does (ipt_do_table in net/ipv4/netfilter/ip_tables.c, nft_do_chain in
+/// net/netfilter/nf_tables_core.c), with two additions: a rule that matches a share of the packets, or whose match is not known, is followed both ways.
 /// </summary>
 internal sealed class TableEvaluator
 {
-    // nf_tables allows 16 nested jumps, legacy tables as many as there are chains; deeper than this is a loop in a broken dump.
-    private const int DeepestJump = 128;
+    // NFT_JUMP_STACK_SIZE; legacy tables allow as many jumps as there are chains. Both refuse deeper ones, and circles, when rules are loaded.
+    private const int DeepestNfTablesJump = 16;
     private const int MostOutcomes = 20_000;
 
     private readonly EvaluationContext _context;
     private readonly Chain _base;
+    private readonly int _deepest;
     private readonly Stack<Position> _open = new();
     private readonly List<TableOutcome> _outcomes = [];
 
-    private TableEvaluator(Chain chain, EvaluationContext context)
+    // Where the way that is followed now stands.
+    private EvaluationContext _asked;
+    private Activation _in;
+    private int _next;
+    private TableOutcome _state;
+
+    private TableEvaluator(Chain chain, int deepest, EvaluationContext context, TableOutcome start)
     {
         _base = chain;
-        _context = context;
+        _deepest = deepest;
+        _context = _asked = context;
+        _in = new Activation(chain, null, null, 0, 0);
+        _state = start;
     }
 
     /// <summary>All ways out of the base chain of this hook; one that accepts when the table or the chain does not exist.</summary>
@@ -32,25 +40,27 @@ internal sealed class TableEvaluator
     {
         Table? table = ruleset.Find(kind);
         Chain? chain = table?.Find(BaseChain(context.Hook));
-        TableOutcome start = new() { Verdict = TableVerdict.Accept, Packet = context.Packet, Connection = context.Connection };
+        TableOutcome start = new()
+        {
+            Verdict = TableVerdict.Accept,
+            Packet = context.Packet,
+            Connection = context.Connection,
+            Template = context.Template,
+            Proxy = context.Proxy,
+            ChangedSets = context.ChangedSets,
+        };
         if (table?.Incomplete is Evidence incomplete)
         {
             start = start with { Assumptions = [new Assumption($"{incomplete.Text}; what is missing is taken to have no effect", incomplete, true)] };
         }
 
-        if (table is null || chain is null)
+        if (table is null || chain is null || chain is { RuleCount: 0, Policy: "ACCEPT" })
         {
             return [start];
         }
 
-        TableEvaluator evaluator = new(chain, context);
-        evaluator._open.Push(new Position(chain, 0, null, start));
-        while (evaluator._open.TryPop(out Position? position))
-        {
-            evaluator.Follow(position);
-        }
-
-        return evaluator._outcomes.Count > 1 ? OutcomeMerge.Merge(evaluator._outcomes) : evaluator._outcomes;
+        int deepest = ruleset.Backend == RulesetBackend.Legacy ? table.Chains.Count : DeepestNfTablesJump;
+        return new TableEvaluator(chain, deepest, context, start).FollowAll();
     }
 
     private static string BaseChain(Hook hook) => hook switch
@@ -62,64 +72,86 @@ internal sealed class TableEvaluator
         _ => "POSTROUTING",
     };
 
-    private void Follow(Position position)
+    private IReadOnlyList<TableOutcome> FollowAll()
     {
-        Position? current = position;
-        while (current is not null)
+        while (true)
         {
-            int index = current.Index < current.Chain.RuleCount ? current.Chain.Index.Next(current.Index, current.State.Packet.DestinationAddress) : current.Chain.RuleCount;
-            current = index < current.Chain.RuleCount ? Ask(current with { Index = index + 1 }, current.Chain.RuleAt(index)) : Return(current);
+            while (Step())
+            {
+            }
+
+            if (!_open.TryPop(out Position? position))
+            {
+                return _outcomes.Count > 1 ? OutcomeMerge.Merge(_outcomes) : _outcomes;
+            }
+
+            (_in, _next, _state) = position;
         }
     }
 
-    // "next" is where the walk goes on when the rule does not match.
-    private Position? Ask(Position next, Rule rule)
+    // Each step gives whether the way goes on behind it.
+    private bool Step()
+    {
+        Chain chain = _in.Chain;
+        int index = _next < chain.RuleCount ? chain.Index.Next(_next, _state.Packet, _context) : chain.RuleCount;
+        if (index >= chain.RuleCount)
+        {
+            return Return();
+        }
+
+        _next = index + 1;
+        return Ask(chain.RuleAt(index));
+    }
+
+    private bool Ask(Rule rule)
     {
         _context.Cancellation.ThrowIfCancellationRequested();
-        MatchResult result = Evaluate(rule, next.State);
+        MatchResult result = Evaluate(rule);
         _context.Observe?.Invoke($"{rule.Chain.Name} rule {rule.Number}: {result.Truth}{(result.Reason is string reason ? $" ({reason})" : "")} {rule.Evidence.Text}");
         if (result.Truth == Truth.No || (result.Truth == Truth.Unknown && rule.Target is ContinueTarget))
         {
-            return next;
+            return true;
         }
 
-        TableOutcome state = next.State;
         if (result.Truth == Truth.Unknown)
         {
             string why = $"{rule.Chain.Name} rule {rule.Number}: {result.Reason}";
-            _open.Push(next with { State = state with { Assumptions = state.Assumptions.Add(new Assumption($"taken not to match: {why}", rule.Evidence, false)) } });
-            state = state with { Assumptions = state.Assumptions.Add(new Assumption($"taken to match: {why}", rule.Evidence, true)) };
+            Leave(_state.Assuming($"taken not to match: {why}", rule, matched: false));
+            _state = _state.Assuming($"taken to match: {why}", rule, matched: true);
         }
         else if (result.Probability < 1)
         {
-            _open.Push(next with { State = state with { Probability = state.Probability * (1 - result.Probability) } });
-            state = state with { Probability = state.Probability * result.Probability };
+            Leave(_state with { Probability = _state.Probability * (1 - result.Probability) });
+            _state = _state with { Probability = _state.Probability * result.Probability };
         }
 
-        if (_open.Count + _outcomes.Count > MostOutcomes)
-        {
-            return Finish(state, TableVerdict.Unknown, rule, $"more than {MostOutcomes} ways through the rules");
-        }
-
-        return Apply(next with { State = state }, rule);
+        return _open.Count + _outcomes.Count > MostOutcomes
+            ? Finish(_state.End(TableVerdict.Unknown, rule, $"more than {MostOutcomes} ways through the rules"))
+            : Apply(rule);
     }
 
-    private MatchResult Evaluate(Rule rule, TableOutcome state)
+    // Another way, on which the next rule is asked; it is followed when this one has ended.
+    private void Leave(TableOutcome state) => _open.Push(new Position(_in, _next, state));
+
+    private MatchResult Evaluate(Rule rule)
     {
-        EvaluationContext context = state.Packet == _context.Packet && state.Connection == _context.Connection
-            ? _context
-            : _context with { Packet = state.Packet, Connection = state.Connection };
+        if (!ReferenceEquals(_state.Packet, _asked.Packet) || !ReferenceEquals(_state.Connection, _asked.Connection) || !ReferenceEquals(_state.ChangedSets, _asked.ChangedSets))
+        {
+            _asked = _context with { Packet = _state.Packet, Connection = _state.Connection, ChangedSets = _state.ChangedSets };
+        }
+
         double probability = 1;
         string? unknown = null;
-        foreach (Match match in rule.Matches)
+        IReadOnlyList<Match> matches = rule.Matches;
+        for (int i = 0; i < matches.Count; i++)
         {
-            MatchResult result = match.Evaluate(context);
+            MatchResult result = matches[i].Evaluate(_asked);
             switch (result.Truth)
             {
                 case Truth.No:
                     return result;
                 case Truth.Unknown:
-                    unknown ??= result.Reason ?? match.ToString();
+                    unknown ??= result.Reason ?? matches[i].ToString();
                     break;
                 default:
                     probability *= result.Probability;
@@ -130,118 +162,89 @@ internal sealed class TableEvaluator
         return unknown is null ? new MatchResult(Truth.Yes, probability) : MatchResult.Unknown(unknown);
     }
 
-    private Position? Apply(Position next, Rule rule)
+    private bool Apply(Rule rule)
     {
-        TableOutcome state = next.State;
         switch (rule.Target)
         {
-            case AcceptTarget:
-                return Finish(Step(state, rule, RuleEffect.Accept), TableVerdict.Accept, rule);
-            case DropTarget:
-                return Finish(Step(state, rule, RuleEffect.Drop), TableVerdict.Drop, rule);
-            case RejectTarget reject:
-                return Finish(Step(state, rule, RuleEffect.Reject) with { RejectWith = reject.With }, TableVerdict.Reject, rule);
-            case ReturnTarget:
-                return Return(next with { State = Step(state, rule, RuleEffect.Return) });
             case JumpTarget jump:
-                return Jump(next, rule, jump);
-            case MarkTarget mark:
-                return next with { State = Step(state, rule, RuleEffect.Mark, state.Packet with { Mark = mark.Apply(state.Packet.Mark) }) };
-            case TimeToLiveTarget target:
-                return next with { State = Step(state, rule, RuleEffect.TimeToLive, state.Packet with { TimeToLive = target.Apply(state.Packet.TimeToLive) }) };
-            case ConnectionMarkTarget mark:
-                return next with { State = ConnectionMark(state, rule, mark) };
-            case NoTrackTarget:
-                // xt_CT.c returns XT_CONTINUE: the rules behind it are asked too.
-                return next with { State = Step(state, rule, RuleEffect.NoTrack) with { Untracked = true } };
-            case DestinationNatTarget nat:
-                return Finish(NatTranslation.Destination(Step(state, rule, RuleEffect.DestinationNat), rule, nat, _context));
-            case SourceNatTarget nat:
-                return Finish(NatTranslation.Source(Step(state, rule, RuleEffect.SourceNat), rule, nat, _context));
+                return Jump(rule, jump);
+            case ReturnTarget:
+                _state = _state.Step(rule, RuleEffect.Return);
+                return Return();
             case UnknownTarget target:
-                return UnknownEffect(next, rule, target);
-            default:
-                return next with { State = Step(state, rule, RuleEffect.Continue) };
+                return UnknownEffect(rule, target);
+            case SynProxyTarget:
+                return SynProxy(rule);
         }
+
+        if (FinalEffects.Apply(_state, rule, _context) is IReadOnlyList<TableOutcome> ways)
+        {
+            _outcomes.AddRange(ways);
+            return false;
+        }
+
+        _state = PassingEffects.Apply(_state, rule) ?? _state.Step(rule, RuleEffect.Continue);
+        return true;
     }
 
-    private Position? Jump(Position next, Rule rule, JumpTarget jump)
+    private bool Jump(Rule rule, JumpTarget jump)
     {
-        Chain? chain = _base.Table.Find(jump.Chain);
-        TableOutcome state = Step(next.State, rule, RuleEffect.Jump);
-        if (chain is null)
+        if (_base.Table.Find(jump.Chain) is not Chain chain)
         {
-            return Finish(state, TableVerdict.Unknown, rule, $"the rule jumps to chain {jump.Chain}, which the dump does not hold");
+            return Finish(_state.Step(rule, RuleEffect.MissingChain).End(TableVerdict.Unknown, rule, $"the rule jumps to chain {jump.Chain}, which the dump does not hold"));
         }
 
-        Frame? frames = jump.IsGoto ? next.Frames : new Frame(next.Chain, next.Index, next.Frames);
-        return frames?.Depth > DeepestJump
-            ? Finish(state, TableVerdict.Unknown, rule, $"chains call each other in a loop at {jump.Chain}")
-            : new Position(chain, 0, frames, state);
+        _state = _state.Step(rule, RuleEffect.Jump);
+        if (_in.Passed(chain))
+        {
+            return Finish(_state.End(TableVerdict.Unknown, rule, $"chains call each other in a loop at {jump.Chain}: no kernel takes such rules, so the dump is damaged"));
+        }
+
+        _in = jump.IsGoto ? _in.Goto(chain) : _in.Jump(chain, _next);
+        _next = 0;
+        return _in.Depth <= _deepest
+            || Finish(_state.End(TableVerdict.Unknown, rule, $"chains call each other deeper than the {_deepest} levels that the kernel allows, at {jump.Chain}: the dump is damaged"));
     }
 
-    private Position? Return(Position position)
+    private bool Return()
     {
-        if (position.Frames is Frame caller)
+        if (_in.Caller is Activation caller)
         {
-            return new Position(caller.Chain, caller.Index, caller.Caller, position.State);
+            (_in, _next) = (caller, _in.Next);
+            return true;
         }
 
-        TableVerdict verdict = _base.Policy switch
+        return Finish(_base.Policy switch
         {
-            "DROP" => TableVerdict.Drop,
-            "ACCEPT" => TableVerdict.Accept,
-            _ => TableVerdict.Unknown,
-        };
-        return Finish(position.State, verdict, null, verdict == TableVerdict.Unknown ? $"the dump does not tell the policy of {_base.Name}" : null);
+            "DROP" => _state.End(TableVerdict.Drop, null),
+            "ACCEPT" => _state.End(TableVerdict.Accept, null),
+            _ => _state.End(TableVerdict.Unknown, null, $"the dump does not tell the policy of {_base.Name}"),
+        });
     }
 
     // The packet may go on unchanged, or end or change there in a way that NetPath cannot follow.
-    private Position UnknownEffect(Position next, Rule rule, UnknownTarget target)
+    private bool UnknownEffect(Rule rule, UnknownTarget target)
     {
-        TableOutcome state = Step(next.State, rule, RuleEffect.Unknown);
+        TableOutcome state = _state.Step(rule, RuleEffect.Unknown);
         string what = $"{rule.Chain.Name} rule {rule.Number}: what {target.Kind} does is not known ({target.Reason})";
-        TableOutcome ended = state with { Assumptions = state.Assumptions.Add(new Assumption($"taken to decide: {what}", rule.Evidence, true)) };
-        Finish(ended, TableVerdict.Unknown, rule, what);
-        return next with { State = state with { Assumptions = state.Assumptions.Add(new Assumption($"taken to let the packet go on: {what}", rule.Evidence, false)) } };
+        Finish(state.Assuming($"taken to decide: {what}", rule, matched: true).End(TableVerdict.Unknown, rule, what));
+        _state = state.Assuming($"taken to let the packet go on: {what}", rule, matched: false);
+        return true;
     }
 
-    private static TableOutcome ConnectionMark(TableOutcome state, Rule rule, ConnectionMarkTarget target)
+    // synproxy_tg4() in net/ipv4/netfilter/ipt_SYNPROXY.c: the SYN is answered here; packets without a part in opening a connection go on.
+    private bool SynProxy(Rule rule)
     {
-        if (state.Connection is not { IsTracked: true } connection)
-        {
-            return Step(state, rule, RuleEffect.Continue);
-        }
-
-        uint packetMark = state.Packet.Mark;
-        (uint ofPacket, uint ofConnection) = target.Operation switch
-        {
-            ConnectionMarkOperation.Set => (packetMark, (connection.Mark & ~target.ClearMask) ^ target.Value),
-            ConnectionMarkOperation.Save => (packetMark, (connection.Mark & ~target.ClearMask) ^ (packetMark & target.Value)),
-            _ => ((packetMark & ~target.Value) ^ (connection.Mark & target.ClearMask), connection.Mark),
-        };
-        return Step(state, rule, RuleEffect.Mark, state.Packet with { Mark = ofPacket }) with { Connection = connection with { Mark = ofConnection } };
+        _state = _state.Step(rule, RuleEffect.SynProxy);
+        return _state.Packet.Flags != Packets.TcpFlags.Syn
+            || Finish(_state.End(TableVerdict.Unknown, rule, $"{rule.Chain.Name} rule {rule.Number}: SYNPROXY answers in the server's place, and asks the server only when the client has confirmed, which is not followed"));
     }
 
-    private static TableOutcome Step(TableOutcome state, Rule rule, RuleEffect effect, Packet? after = null)
-    {
-        Packet packet = after ?? state.Packet;
-        return state with { Packet = packet, LastStep = new RuleStep(rule, effect, state.Packet, packet, state.LastStep) };
-    }
-
-    private Position? Finish(TableOutcome state, TableVerdict verdict, Rule? decider, string? reason = null) =>
-        Finish(state with { Verdict = verdict, Decider = decider, Reason = reason });
-
-    private Position? Finish(TableOutcome outcome)
+    private bool Finish(TableOutcome outcome)
     {
         _outcomes.Add(outcome);
-        return null;
+        return false;
     }
 
-    private sealed record Frame(Chain Chain, int Index, Frame? Caller)
-    {
-        public int Depth { get; } = Caller is null ? 1 : Caller.Depth + 1;
-    }
-
-    private sealed record Position(Chain Chain, int Index, Frame? Frames, TableOutcome State);
+    private sealed record Position(Activation In, int Next, TableOutcome State);
 }

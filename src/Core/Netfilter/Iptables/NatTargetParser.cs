@@ -3,46 +3,53 @@ using NetPath.Core.Packets;
 
 namespace NetPath.Core.Netfilter.Iptables;
 
-/// <summary>Reads DNAT, REDIRECT, SNAT and MASQUERADE.</summary>
+/// <summary>Reads DNAT, REDIRECT, SNAT, MASQUERADE and NETMAP.</summary>
 internal static class NatTargetParser
 {
     public static Target ParseDestination(string kind, OptionReader options)
     {
         DestinationNatTarget? target = null;
+        bool random = false;
+        bool persistent = false;
         while (options.Next())
         {
             switch (options.Name)
             {
                 case "--to-destination" when target is null:
-                    (IpAddress? first, IpAddress? last, PortRange? ports) = AddressesAndPorts(options, options.Value());
-                    target = new DestinationNatTarget(kind, first, last, ports);
+                    NatRangeText range = NatRangeText.Parse(options, options.Value());
+                    target = new DestinationNatTarget(kind, range.First, range.Last, range.Ports) { BasePort = range.BasePort };
                     break;
                 case "--to-destination":
+                    // Kernels since 2.6.11 take one range a rule.
                     throw OptionReader.Bad("it names more than one destination");
-                case "--random" or "--persistent":
+                case "--random":
+                    random = true;
+                    break;
+                case "--persistent":
+                    persistent = true;
                     break;
                 default:
                     throw options.NotUnderstood();
             }
         }
 
-        return target ?? throw OptionReader.Bad("it names no destination");
+        return target is null ? throw OptionReader.Bad("it names no destination") : target with { RandomPort = random, Persistent = persistent };
     }
 
     public static Target ParseRedirect(string kind, OptionReader options)
     {
-        PortRange? ports = null;
+        DestinationNatTarget target = new(kind, null, null, null);
         while (options.Next())
         {
-            ports = options.Name switch
+            target = options.Name switch
             {
-                "--to-ports" => options.Ports(),
-                "--random" => ports,
+                "--to-ports" => target with { Ports = UsablePorts(options) },
+                "--random" => target with { RandomPort = true },
                 _ => throw options.NotUnderstood(),
             };
         }
 
-        return new DestinationNatTarget(kind, null, null, ports);
+        return target;
     }
 
     public static Target ParseSource(string kind, OptionReader options)
@@ -52,60 +59,39 @@ internal static class NatTargetParser
         {
             switch (options.Name)
             {
-                case "--to-source" when target.First is null:
-                    (IpAddress? first, IpAddress? last, PortRange? ports) = AddressesAndPorts(options, options.Value());
-                    target = target with { First = first, Last = last, Ports = ports };
+                case "--to-source" when target.First is null && kind == "SNAT":
+                    NatRangeText range = NatRangeText.Parse(options, options.Value());
+                    target = range.BasePort is null ? target with { First = range.First, Last = range.Last, Ports = range.Ports } : throw options.NotUnderstood();
                     break;
-                case "--to-source":
+                case "--to-source" when kind == "SNAT":
                     throw OptionReader.Bad("it names more than one source");
-                case "--to-ports":
-                    target = target with { Ports = options.Ports() };
+                case "--to-ports" when kind == "MASQUERADE":
+                    target = target with { Ports = UsablePorts(options) };
                     break;
                 case "--random" or "--random-fully":
                     target = target with { RandomPort = true };
                     break;
-                case "--persistent":
+                case "--persistent" when kind == "SNAT":
+                    target = target with { Persistent = true };
                     break;
                 default:
                     throw options.NotUnderstood();
             }
         }
 
-        return kind == "MASQUERADE" || target.First is not null ? target : throw OptionReader.Bad("it names no source");
+        return kind == "MASQUERADE" || target.First is not null || target.Ports is not null ? target : throw OptionReader.Bad("it names no source");
     }
 
-    // 10.0.0.1, 10.0.0.1-10.0.0.9, 10.0.0.1:80, 10.0.0.1:80-90, :80, [fd00::1]:80, fd00::1
-    private static (IpAddress? First, IpAddress? Last, PortRange? Ports) AddressesAndPorts(OptionReader options, string text)
+    public static Target ParseNetworkMap(string kind, OptionReader options)
     {
-        string addresses = text;
-        string ports = "";
-        int bracket = text.LastIndexOf("]:", StringComparison.Ordinal);
-        int colon = bracket >= 0 ? bracket + 1 : text.Count(':'.Equals) == 1 ? text.IndexOf(':', StringComparison.Ordinal) : -1;
-        if (colon >= 0)
-        {
-            addresses = text[..colon];
-            ports = text[(colon + 1)..];
-        }
-
-        PortRange? range = ports.Length > 0 ? options.Ports(ports) : null;
-        if (range is { First: 0 })
-        {
-            throw options.BadValue(text, "an address and a port that a packet can go to");
-        }
-
-        if (addresses.Length == 0)
-        {
-            return (null, null, range ?? throw options.BadValue(text, "an address"));
-        }
-
-        string[] ends = addresses.Split('-');
-        if (ends.Length > 2 || !Parse(ends[0], out IpAddress first) || !Parse(ends[^1], out IpAddress last))
-        {
-            throw options.BadValue(text, "an address with or without a port");
-        }
-
-        return first.IsUnspecified() ? throw options.BadValue(text, "an address that a packet can go to") : (first, last, range);
+        options.Expect("--to");
+        return new NetworkMapTarget(options.Prefix(options.Value()));
     }
 
-    private static bool Parse(string text, out IpAddress address) => IpAddress.TryParse(text.Trim('[', ']'), out address);
+    private static PortRange UsablePorts(OptionReader options)
+    {
+        string text = options.Value();
+        PortRange ports = options.Ports(text);
+        return ports.First > 0 && ports.First <= ports.Last ? ports : throw options.BadValue(text, "a port or a range of ports that a packet can have");
+    }
 }

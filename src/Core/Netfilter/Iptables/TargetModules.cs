@@ -5,6 +5,8 @@ namespace NetPath.Core.Netfilter.Iptables;
 /// <summary>The targets (-j) that NetPath knows. A name that is not listed is a chain, or, with options behind it, unknown.</summary>
 internal static class TargetModules
 {
+    private const string UnsupportedRevision = "[unsupported revision]";
+
     private static readonly Dictionary<string, Func<string, OptionReader, Target>> Parsers = new(StringComparer.Ordinal)
     {
         ["ACCEPT"] = (_, _) => new AcceptTarget(),
@@ -17,16 +19,23 @@ internal static class TargetModules
         ["MASQUERADE"] = NatTargetParser.ParseSource,
         ["MARK"] = MarkTargetParser.ParseMark,
         ["CONNMARK"] = MarkTargetParser.ParseConnectionMark,
-        ["CT"] = ParseConntrack,
-        ["HL"] = ParseTimeToLive,
-        ["TTL"] = ParseTimeToLive,
+        ["TPROXY"] = MarkTargetParser.ParseTransparentProxy,
+        ["NETMAP"] = NatTargetParser.ParseNetworkMap,
+        ["CT"] = ConntrackTargetParser.Parse,
+        ["HL"] = HeaderTargetParser.ParseTimeToLive,
+        ["TTL"] = HeaderTargetParser.ParseTimeToLive,
+        ["TOS"] = HeaderTargetParser.ParseTypeOfService,
+        ["DSCP"] = HeaderTargetParser.ParseCodePoint,
+        ["SET"] = ParseSet,
+        ["NFQUEUE"] = ParseQueue,
+        ["QUEUE"] = ParseQueue,
+        ["SYNPROXY"] = (_, options) => new SynProxyTarget(options.TakeRest()),
         ["NOTRACK"] = (kind, _) => new NoTrackTarget(kind),
 
         ["AUDIT"] = Continue,
         ["CHECKSUM"] = Continue,
         ["CLASSIFY"] = Continue,
         ["CONNSECMARK"] = Continue,
-        ["DSCP"] = Continue,
         ["ECN"] = Continue,
         ["IDLETIMER"] = Continue,
         ["LED"] = Continue,
@@ -34,20 +43,13 @@ internal static class TargetModules
         ["NFLOG"] = Continue,
         ["RATEEST"] = Continue,
         ["SECMARK"] = Continue,
-        ["SET"] = Continue,
         ["TCPMSS"] = Continue,
         ["TCPOPTSTRIP"] = Continue,
         ["TEE"] = Continue,
-        ["TOS"] = Continue,
         ["TRACE"] = Continue,
         ["ULOG"] = Continue,
 
         ["HMARK"] = Unmodelled("it computes a mark"),
-        ["NETMAP"] = Unmodelled("it rewrites a whole network"),
-        ["NFQUEUE"] = Unmodelled("a program decides about the packet"),
-        ["QUEUE"] = Unmodelled("a program decides about the packet"),
-        ["SYNPROXY"] = Unmodelled("the kernel answers in the server's place"),
-        ["TPROXY"] = Unmodelled("the packet goes to a local socket"),
     };
 
     public static Target Parse(string name, OptionReader options)
@@ -55,6 +57,11 @@ internal static class TargetModules
         if (!Parsers.TryGetValue(name, out Func<string, OptionReader, Target>? parse))
         {
             return options.AtEnd ? new JumpTarget(name, IsGoto: false) : new UnknownTarget(name, options.All, "this target is not modelled");
+        }
+
+        if (options.Rest.StartsWith(UnsupportedRevision, StringComparison.Ordinal) && parse != Continue)
+        {
+            return new UnknownTarget(name, options.TakeRest(), "iptables-save is older than the rule and could not print what it does");
         }
 
         try
@@ -72,37 +79,49 @@ internal static class TargetModules
 
     private static Func<string, OptionReader, Target> Unmodelled(string why) => (kind, options) => new UnknownTarget(kind, options.TakeRest(), why);
 
-    private static TimeToLiveTarget ParseTimeToLive(string kind, OptionReader options)
-    {
-        options.ExpectAny();
-        TimeToLiveOperation operation = options.Name switch
-        {
-            "--ttl-set" or "--hl-set" => TimeToLiveOperation.Set,
-            "--ttl-inc" or "--hl-inc" => TimeToLiveOperation.Increase,
-            "--ttl-dec" or "--hl-dec" => TimeToLiveOperation.Decrease,
-            _ => throw options.NotUnderstood(),
-        };
-        return new TimeToLiveTarget(kind, operation, options.Number());
-    }
-
     private static RejectTarget ParseReject(string kind, OptionReader options)
     {
-        string with = "icmp-port-unreachable";
+        string with = "";
         while (options.Next())
         {
-            with = options.Name == "--reject-with" ? options.Value() : throw options.NotUnderstood();
+            with = options.Name == "--reject-with" ? RejectTarget.FullName(options.Value()) : throw options.NotUnderstood();
         }
 
         return new RejectTarget(with);
     }
 
-    private static NoTrackTarget NoTrack(string kind, OptionReader options)
+    // A program that reads an unknown option of the future may do anything: the text is kept, the verdict is the program's in any case.
+    private static QueueTarget ParseQueue(string kind, OptionReader options)
     {
-        options.Expect("--notrack");
-        return new NoTrackTarget(kind);
+        string all = options.TakeRest();
+        return new QueueTarget(kind, all, all.Split(' ').Contains("--queue-bypass"));
     }
 
-    private static Target ParseConntrack(string kind, OptionReader options) => options.Rest == "--notrack"
-        ? NoTrack(kind, options)
-        : new UnknownTarget(kind, options.TakeRest(), "it sets a zone, helper or time-out of the connection");
+    private static Target ParseSet(string kind, OptionReader options)
+    {
+        string all = options.All;
+        List<string> sets = [];
+        while (options.Next())
+        {
+            switch (options.Name)
+            {
+                case "--add-set" or "--del-set":
+                    sets.Add(options.Value());
+                    options.Value();
+                    break;
+                case "--timeout":
+                    options.Value();
+                    break;
+                case "--exist":
+                    break;
+                case "--map-set":
+                    options.TakeRest();
+                    return new UnknownTarget(kind, all, "it takes the mark from the set's entry");
+                default:
+                    throw options.NotUnderstood();
+            }
+        }
+
+        return sets.Count > 0 ? new SetTarget(sets, all) : throw OptionReader.Bad("it names no set");
+    }
 }

@@ -42,9 +42,15 @@ public sealed record RecentMatch(
         int timeToLive = context.Packet.TimeToLive + (context.OutInterface is not null && !context.IsSentHere ? 1 : 0);
         bool found = seen.TryGetValue(address, out RecentEntry entry)
             && (!ChecksTimeToLive || entry.TimeToLive == 0 || entry.TimeToLive == timeToLive);
-        if (!found || (Operation != "--remove" && entry.Packets < HitCount))
+        // A rule before this one may have added the packet itself (--set, then --update --hitcount).
+        if (!found || (Operation != "--remove" && entry.Packets + 1 < HitCount))
         {
             return Negated;
+        }
+
+        if (Operation != "--remove" && entry.Packets < HitCount)
+        {
+            return MatchResult.Unknown($"the list {ListName} remembers {entry.Packets} packets of {address}, and {HitCount} are asked for; a rule before this one may count the packet itself");
         }
 
         return Seconds == 0 || Operation == "--remove"

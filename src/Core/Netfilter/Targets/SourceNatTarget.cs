@@ -12,4 +12,7 @@ public sealed record SourceNatTarget(string Kind, IpAddress? First, IpAddress? L
 {
     /// <inheritdoc/>
     public override string Name => Kind;
+
+    /// <summary>True with --persistent: a client gets the same address of the range whatever it asks for.</summary>
+    public bool Persistent { get; init; }
 }

@@ -1,0 +1,20 @@
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.KernelTracing.Verification;
+
+/// <summary>What was seen of one probe.</summary>
+internal sealed record Observation
+{
+    public required ProbeResult Probe { get; init; }
+
+    /// <summary>The events of each namespace, by its name, in the kernel's order.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<KernelTraceEvent>> Events { get; init; }
+
+    /// <summary>The conntrack entries of the probe.</summary>
+    public IReadOnlyList<ConntrackTuple> Conntrack { get; init; } = [];
+
+    /// <summary>Namespaces whose conntrack could not be asked.</summary>
+    public IReadOnlyList<string> ConntrackUnknown { get; init; } = [];
+
+    public long LostEvents { get; init; }
+}

@@ -1,0 +1,79 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.KernelTracing.Verification;
+
+/// <summary>Where trace rules go, for which packets, and what is sent: read off the trace.</summary>
+internal sealed record VerificationPlan
+{
+    // A Service may have thousands of endpoints; those of a node are its pods.
+    private const int MostFlows = 64;
+
+    /// <summary>The namespaces of the predicted paths, the client's first, with the packets that enter each.</summary>
+    public required IReadOnlyList<(NetworkNamespace Space, TraceFlow[] Flows)> Spaces { get; init; }
+
+    /// <summary>The packet to send; its source port is null as long as none is chosen.</summary>
+    public required Packet Packet { get; init; }
+
+    /// <summary>The namespace that it is sent from.</summary>
+    public NetworkNamespace Client => Spaces[0].Space;
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="TraceRequestException">The probe cannot be sent from where the trace starts, or not with its protocol.</exception>
+    public static VerificationPlan Of(PacketTrace trace, NodeSnapshot snapshot)
+    {
+        if (trace.Outcomes.Length == 0 || trace.Outcomes[0].Hops.Length == 0 || trace.Outcomes[0].Hops[0] is LinkHop)
+        {
+            throw new TraceRequestException($"-Verify sends a packet from where the trace starts, and {trace.From} is not of this node. Start at a pod or at the node.");
+        }
+
+        if (trace.Packet.Transport is not (Protocol.Tcp or Protocol.Udp))
+        {
+            throw new TraceRequestException($"-Verify sends TCP and UDP, not {ProtocolName.Of(trace.Packet.Transport)}.");
+        }
+
+        return new VerificationPlan
+        {
+            Spaces = [.. Places(trace).Select(place => (Space(snapshot, place), Flows(trace, place)))],
+            Packet = trace.Packet,
+        };
+    }
+
+    /// <summary>The namespaces of a trace, in the order of its paths.</summary>
+    public static IEnumerable<string> Places(PacketTrace trace) =>
+        trace.Outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)).Select(hop => hop.Place).Distinct();
+
+    private static NetworkNamespace Space(NodeSnapshot snapshot, string place) => snapshot.Namespaces.Where(space => space.Name == place).ToArray() switch
+    {
+        [NetworkNamespace only] => only,
+        NetworkNamespace[] several => throw new TraceRequestException($"'{place}' names {several.Length} namespaces of the snapshot, so that it cannot be told which one to look into."),
+    };
+
+    // What enters the namespace: the first hop of each stay there.
+    private static TraceFlow[] Flows(PacketTrace trace, string place)
+    {
+        IEnumerable<Packet> entering = trace.Outcomes
+            .SelectMany(outcome => new[] { outcome.Hops, outcome.ReplyHops })
+            .SelectMany(hops => hops.Where((hop, index) => hop.Place == place && (index == 0 || hops[index - 1].Place != place)))
+            .Select(hop => hop is SocketHop or RouteHop ? hop.After : hop.Before);
+
+        // The answer to the client, however it is translated: also when no answer is predicted.
+        IEnumerable<Packet> all = place == trace.Outcomes[0].Hops[0].Place ? entering.Append(trace.Packet).Append(trace.Packet.Reversed()) : entering;
+        TraceFlow[] flows = [.. all.Select(Flow).Distinct()];
+        return flows.Length <= MostFlows ? flows : [.. flows.Select(flow => Wider(flow, trace.Packet)).Distinct()];
+    }
+
+    private static TraceFlow Flow(Packet packet) => new()
+    {
+        Family = packet.Version,
+        Protocol = packet.Transport,
+        Source = packet.SourceAddress.IsUnspecified() ? null : packet.SourceAddress,
+        SourcePort = packet.SourcePort,
+        Destination = packet.DestinationAddress,
+        DestinationPort = packet.DestinationPort,
+    };
+
+    private static TraceFlow Wider(TraceFlow flow, Packet sent) =>
+        flow.Destination == sent.SourceAddress ? flow with { Source = null, SourcePort = null } : flow;
+}

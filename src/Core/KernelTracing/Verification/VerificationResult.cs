@@ -1,0 +1,14 @@
+namespace NetPath.Core.KernelTracing.Verification;
+
+/// <summary>What the kernel's own trace of a probe says about a predicted path.</summary>
+public enum VerificationResult
+{
+    /// <summary>It was not seen whole: events are lost, or hops left no trace. What was seen agrees.</summary>
+    Incomplete,
+
+    /// <summary>The kernel did at each hop what was predicted.</summary>
+    Confirmed,
+
+    /// <summary>The kernel did something else.</summary>
+    Contradicted,
+}
