@@ -39,7 +39,9 @@ public sealed partial class MatchesAgainstKernelTests
         Dictionary<string, int> answers = new() { ["Yes"] = 0, ["No"] = 0, ["Unknown"] = 0 };
         foreach (Rule rule in MatchRules.Asked(lab.Counted(IpFamily.IPv4)).Concat(MatchRules.Asked(lab.Counted(IpFamily.IPv6))))
         {
-            string answer = said.GetValueOrDefault((rule.Chain.Name, rule.Number), "nothing");
+            // A rule that asks for another address or port is passed over without a word; its chain must have been walked.
+            string passedOver = said.Keys.Any(asked => asked.Chain == rule.Chain.Name) ? "No" : "nothing";
+            string answer = said.GetValueOrDefault((rule.Chain.Name, rule.Number), passedOver);
             bool counted = rule.Counters!.Value.Packets > 0;
             bool differs = answer is not ("Unknown" or "nothing") && answer != (counted ? "Yes" : "No");
             if (differs || answer == "nothing")

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Netfilter.Iptables;
 
@@ -22,6 +23,11 @@ public sealed record SetMatch(string SetName, IReadOnlyList<bool> Sources, bool 
         if (sets is null)
         {
             return MatchResult.Unknown($"whether the set {SetName} holds the packet: {missing}");
+        }
+
+        if (context.ChangedSets is ImmutableHashSet<string> changed && sets.Reach(SetName).FirstOrDefault(changed.Contains) is string rewritten)
+        {
+            return MatchResult.Unknown($"whether the set {SetName} holds the packet: a rule before this one has changed {rewritten}");
         }
 
         IpsetAnswer answer = sets.Test(SetName, new IpsetQuery

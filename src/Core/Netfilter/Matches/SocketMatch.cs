@@ -10,6 +10,8 @@ namespace NetPath.Core.Netfilter.Matches;
 /// <param name="RestoresMark">True with --restore-skmark: the packet gets the socket's mark.</param>
 public sealed record SocketMatch(bool TakesWildcard, bool OnlyTransparent, bool RestoresMark) : Match
 {
+    private const int LowestClientPort = 32768;
+
     internal override MatchResult Evaluate(EvaluationContext context)
     {
         Packet packet = context.Packet;
@@ -28,22 +30,18 @@ public sealed record SocketMatch(bool TakesWildcard, bool OnlyTransparent, bool 
             return MatchResult.Unknown("which socket sends the packet");
         }
 
-        if (context.Connection is { IsReply: true } answered && IsElsewhere(answered, context))
+        // The answer to a translated source is looked up by the address that the connection began with (nf_sk_lookup_slow_v4 in nf_socket_ipv4.c).
+        bool answer = context.Connection is { State: ConnectionState.Established, IsReply: true };
+        IpAddress address = answer ? context.Connection!.Original.SourceAddress : packet.DestinationAddress;
+        int? port = answer ? context.Connection!.Original.SourcePort : packet.DestinationPort;
+        return context.AddressTypeOf(address, null) switch
         {
-            return false;
-        }
-
-        if (context.Connection is not { State: ConnectionState.New } || packet.DestinationPort is not int port)
-        {
-            return MatchResult.Unknown($"whether a socket here already talks to {packet.Source}");
-        }
-
-        SocketLookup? lookup = context.Surroundings.Sockets?.Find(packet.Transport, packet.DestinationAddress, port, context.InInterface);
-        return lookup switch
-        {
-            null or { Verdict: SocketVerdict.Unknown } => MatchResult.Unknown("the listening sockets of this namespace were not collected"),
-            { Socket: ListeningSocket socket } => Takes(socket),
-            _ => false,
+            null => MatchResult.Unknown($"whether {address} is an address of this namespace was not collected"),
+            // No program is bound to an address that is not of its namespace.
+            not AddressType.Local when !TakesWildcard => false,
+            AddressType.Local when answer || packet.Flags.HasFlag(TcpFlags.Ack) => OfClient(),
+            AddressType.Local when packet.Transport == Protocol.Udp && context.Connection is not { State: ConnectionState.New } => MatchResult.Unknown($"whether a socket here already talks to {packet.Source}"),
+            _ => OfListener(context, address, port),
         };
     }
 
@@ -64,9 +62,31 @@ public sealed record SocketMatch(bool TakesWildcard, bool OnlyTransparent, bool 
         return match;
     }
 
-    // The answer goes to the walk's own sender. Its socket is in another namespace, or here; and then it is an ordinary one, without IP_TRANSPARENT.
-    private bool IsElsewhere(Connection answered, EvaluationContext context) =>
-        OnlyTransparent || context.AddressTypeOf(answered.Original.SourceAddress, null) is not (null or AddressType.Local);
+    // Only the walk's own connection is answered, and its client is taken for an ordinary program: bound to an address of its own, and not transparent.
+    private MatchResult OfClient() => RestoresMark ? MatchResult.Unknown("which mark the client's socket has") : !OnlyTransparent;
+
+    private MatchResult OfListener(EvaluationContext context, IpAddress address, int? port)
+    {
+        if (context.Surroundings.Sockets is not ListeningSocketTable sockets)
+        {
+            return MatchResult.Unknown("the listening sockets of this namespace were not collected");
+        }
+
+        if (port is not int known)
+        {
+            // The client's kernel picks the port: Linux from 32768, others above. Port 0, which none has, shows whether the lists are there.
+            bool candidate = sockets.Find(context.Packet.Transport, address, 0).Verdict == SocketVerdict.Unknown || sockets.Sockets.Any(socket =>
+                socket.Protocol == context.Packet.Transport && socket.Port >= LowestClientPort && (socket.Address == address || (TakesWildcard && socket.Address.IsUnspecified())));
+            return candidate ? MatchResult.Unknown("the source port is not known; give -SourcePort") : false;
+        }
+
+        return sockets.Find(context.Packet.Transport, address, known, context.InInterface) switch
+        {
+            { Verdict: SocketVerdict.Unknown } => MatchResult.Unknown("the listening sockets of this namespace were not collected"),
+            { Socket: ListeningSocket socket } => Takes(socket),
+            _ => false,
+        };
+    }
 
     private MatchResult Takes(ListeningSocket socket)
     {

@@ -22,7 +22,7 @@ public sealed record StateMatch(
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
-        Truth result = StateHolds(context.Connection);
+        Truth result = StateHolds(context);
         if (context.Connection is not { IsTracked: true })
         {
             // xt_conntrack.c: without an entry the state alone decides, and a rule that does not ask for one never matches.
@@ -99,15 +99,16 @@ public sealed record StateMatch(
         return this with { States = states, SourceTranslated = source, DestinationTranslated = destination, StatesNegated = options.Negated };
     }
 
-    private Truth StateHolds(Connection? connection)
+    private Truth StateHolds(EvaluationContext context)
     {
         if (States is null)
         {
             return Truth.Yes;
         }
 
-        // Before the conntrack hook a packet has no connection; xt_conntrack calls that INVALID.
-        ConnectionState state = connection?.State ?? ConnectionState.Invalid;
+        // Before the conntrack hook a packet has no connection, which xt_conntrack calls INVALID, unless a raw rule has said that it gets none.
+        Connection? connection = context.Connection;
+        ConnectionState state = connection?.State ?? (context.Template is { Untracked: true } ? ConnectionState.Untracked : ConnectionState.Invalid);
         bool found = States.Contains(state)
             || (SourceTranslated && connection is { SourceTranslated: true })
             || (DestinationTranslated && connection is { DestinationTranslated: true });
