@@ -32,7 +32,7 @@ internal sealed record EvaluationContext
     /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
     public ProxySocket? Proxy { get; init; }
 
-    /// <summary>The ipsets that rules of this walk have changed: what the snapshot says of their members may be over. Null for none.</summary>
+    /// <summary>The ipsets and entries of recent lists that rules of this walk have changed: what the snapshot says of their members may be over. Null for none.</summary>
     public ImmutableHashSet<string>? ChangedSets { get; init; }
 
     /// <summary>The listening socket for a protocol, an address and a port; null when the sockets were not collected.</summary>

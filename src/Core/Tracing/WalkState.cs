@@ -26,7 +26,7 @@ internal sealed record WalkState
     /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
     public ProxySocket? Proxy { get; init; }
 
-    /// <summary>The ipsets that rules have changed on this walk, by namespace; null for none.</summary>
+    /// <summary>The ipsets and entries of recent lists that rules have changed on this walk, by namespace; null for none.</summary>
     public ImmutableDictionary<NamespaceView, ImmutableHashSet<string>>? ChangedSets { get; init; }
 
     /// <summary>The interface the packet came in by; null for one that this namespace sent.</summary>

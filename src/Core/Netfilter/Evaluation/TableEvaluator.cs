@@ -148,6 +148,12 @@ internal sealed class TableEvaluator
                     probability *= result.Probability;
                     break;
             }
+
+            if (unknown is null && matches[i] is RecentMatch { Operation: "--set" } added)
+            {
+                // recent_mt() adds the packet when it is asked, whatever the rule's other conditions say.
+                _state = _state with { ChangedSets = (_state.ChangedSets ?? []).Add(added.EntryOf(_asked.Packet)) };
+            }
         }
 
         return unknown is null ? new MatchResult(Truth.Yes, probability) : MatchResult.Unknown(unknown);

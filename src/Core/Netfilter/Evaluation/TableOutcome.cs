@@ -34,7 +34,7 @@ internal sealed record TableOutcome
     /// <summary>The local socket that TPROXY gave the packet to; null for none.</summary>
     public ProxySocket? Proxy { get; init; }
 
-    /// <summary>The ipsets that rules have changed; null for none.</summary>
+    /// <summary>The ipsets and entries of recent lists that rules have changed; null for none.</summary>
     public ImmutableHashSet<string>? ChangedSets { get; init; }
 
     /// <summary>True when a rule took the packet out of connection tracking.</summary>

@@ -33,7 +33,13 @@ public sealed record RecentMatch(
         }
 
         IpAddress address = Looked(OfDestination ? context.Packet.DestinationAddress : context.Packet.SourceAddress);
-        if (context.Surroundings.RecentEntries(ListName) is not IReadOnlyDictionary<IpAddress, RecentEntry> seen)
+        IReadOnlyDictionary<IpAddress, RecentEntry>? list = context.Surroundings.RecentEntries(ListName);
+        if (context.ChangedSets?.Contains(EntryOf(address)) == true && (list is not null || HitCount <= 1))
+        {
+            return Added(address, list?.TryGetValue(address, out RecentEntry before) == true ? before.Packets : 0);
+        }
+
+        if (list is not IReadOnlyDictionary<IpAddress, RecentEntry> seen)
         {
             return MatchResult.Unknown($"whether {address} is in the list {ListName} depends on its earlier connections");
         }
@@ -58,6 +64,18 @@ public sealed record RecentMatch(
             ? !Negated
             : MatchResult.Unknown($"{address} is in the list {ListName}, and whether its last connection is recent enough ({Seconds} s) is not in the snapshot");
     }
+
+    /// <summary>What stands for the packet's entry among the sets that a walk has changed; ipsets have no such names.</summary>
+    internal string EntryOf(Packet packet) => EntryOf(Looked(OfDestination ? packet.DestinationAddress : packet.SourceAddress));
+
+    private string EntryOf(IpAddress address) => $"/proc/net/xt_recent/{ListName} {address}";
+
+    // A rule before this one has put the packet itself into the list: its entry is there, and was seen just now.
+    private MatchResult Added(IpAddress address, int before) =>
+        Operation == "--remove" || HitCount <= 1 ? !Negated
+        : before + 1 < HitCount ? Negated
+        : Seconds == 0 ? !Negated
+        : MatchResult.Unknown($"{address} is in the list {ListName} {before + 1} times, and how many of these are recent enough ({Seconds} s) is not in the snapshot");
 
     internal static Match Parse(OptionReader options)
     {
