@@ -17,6 +17,7 @@
         'Formats/NetPath.Links.Format.ps1xml'
         'Formats/NetPath.Conntrack.Format.ps1xml'
         'Formats/NetPath.Tracing.Format.ps1xml'
+        'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
     )
 
@@ -29,6 +30,8 @@
         'Get-VethPeer'
         'Get-ConntrackUsage'
         'Trace-ServicePacket'
+        'Watch-ServicePacket'
+        'Import-KernelTrace'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

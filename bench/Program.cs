@@ -6,9 +6,10 @@ using NetPath.Bench.Rulesets;
 
 const string Usage = """
     Measures NetPath's speed. Commands:
-      run        the default: load, trace and lab
+      run        the default: load, trace, walk and lab
       load       load and index of a large iptables dump, side by side with iptables-legacy-save (root)
       trace      one trace on it
+      walk       one packet's walk on it, from the client to the server
       lab        a snapshot of the lab node taken and traced in a fresh process (root, after './build.sh build')
       generate   writes the large dump to standard output
       bdn ...    BenchmarkDotNet, with its own options, such as: bdn --filter '*'
@@ -62,6 +63,11 @@ static void Run(BenchOptions options, Report report)
     if (options.Command is "run" or "trace")
     {
         TraceMeasure.Run(options, report);
+    }
+
+    if (options.Command is "run" or "walk")
+    {
+        WalkMeasure.Run(options, report);
     }
 
     if (options.Command is "run" or "lab")

@@ -29,7 +29,7 @@ internal static class KubeProxyRuleset
         TableText table = FixedRules.Nat();
         for (int number = 0; number < size.Services; number++)
         {
-            GeneratedService service = new(number, size.Endpoints);
+            GeneratedService service = size.Service(number);
             string chain = $"KUBE-SVC-{service.Hash}";
             string clusterIP = $"-d {service.Address}/32 -p tcp {Comment($"{service.Name} cluster IP")} -m tcp --dport 80";
             table.Add("KUBE-SERVICES", $"{clusterIP} -j {chain}");

@@ -21,7 +21,7 @@ internal static partial class Errors
             "SnapshotFormatWrong",
             ErrorCategory.InvalidData,
             path,
-            $"{format.Message} Check that it was copied whole and is an archive of netpath-collect.sh or Export-NodeSnapshot.",
+            format.IsNewer ? $"{format.Message} A newer version took it: update NetPath." : $"{format.Message} Check that it was copied whole and is an archive of netpath-collect.sh or Export-NodeSnapshot.",
             cause),
         _ => Record(
             "SnapshotUnreadable",

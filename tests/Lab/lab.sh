@@ -6,6 +6,7 @@
 #   lab.sh down   [--prefix P]                          removes it, also a half-built one
 #   lab.sh status [--prefix P]                          says what is there
 #   lab.sh sample [--prefix P] > FILE                   builds one apart from this machine, makes a connection, and writes the collector's archive
+#   lab.sh trace  [--prefix P] > FILE                   the same node, but writes what nft monitor trace prints of some connections' first packets
 #
 #   P-node       minikube                      eth0 192.168.49.2/24; listens on 8443 (the API server's place) and 32101 (health checks)
 #   P-coredns    coredns-7d764666f9-6lmqz      10.244.120.65, ports 53 and 9153
@@ -226,9 +227,9 @@ status() {
 }
 
 # In namespaces of processes and mounts of its own: nothing of this machine, and no other lab, shows in the archive.
-sample() {
+apart() {
     check_tools
-    [ ! -t 1 ] || fail "the archive goes to standard output: lab.sh sample > FILE"
+    [ ! -t 1 ] || fail "the result goes to standard output: lab.sh $action > FILE"
     mkdir -p /etc/netns
     # shellcheck disable=SC2016 # expands in the inner shell
     unshare --mount --pid --fork --mount-proc --uts sh -eu -c '
@@ -237,11 +238,36 @@ sample() {
         mount -t tmpfs tmpfs /etc/netns
         "$1/lab.sh" up --prefix "$2" --backend "$3" >&2
         sleep 2 # until the IPv6 addresses are no longer tentative
+        eval "$4"
+        "$1/lab.sh" down --prefix "$2"' sh "$here" "$prefix" "$backend" "$1" </dev/null
+    rmdir /etc/netns 2>/dev/null || true
+}
+
+sample() {
+    # shellcheck disable=SC2016 # expands in the inner shell
+    apart '
         ip netns exec "$2-client" perl "$1/http-get.pl" numbers-api >&2
         ip netns exec "$2-client" perl "$1/http-get.pl" numbers-sticky >&2
-        "$1/../../src/Collector/netpath-collect.sh" --netns "$2-node" --entries
-        "$1/lab.sh" down --prefix "$2"' sh "$here" "$prefix" "$backend" </dev/null
-    rmdir /etc/netns 2>/dev/null || true
+        "$1/../../src/Collector/netpath-collect.sh" --netns "$2-node" --entries'
+}
+
+# SYN and SYN+ACK, and questions to the DNS: what the rules of the nat table see, and the answers.
+trace() {
+    # shellcheck disable=SC2016 # expands in the inner shell
+    apart '
+        node="ip netns exec $2-node"
+        client="ip netns exec $2-client perl $1/http-get.pl"
+        $node iptables-nft -t raw -A PREROUTING -p tcp --tcp-flags SYN SYN -j TRACE
+        $node iptables-nft -t raw -A PREROUTING -p udp --dport 53 -j TRACE
+        timeout 20 $node stdbuf -oL nft -a monitor trace &
+        monitor=$!
+        sleep 1
+        $client numbers-api >&2
+        $client 10.106.0.1 80 >&2 || true
+        ip netns exec "$2-outside" perl "$1/http-get.pl" 192.168.49.2 30080 >&2
+        sleep 1
+        kill "$monitor"
+        wait "$monitor" || true'
 }
 
 [ $# -gt 0 ] || { usage >&2; exit 2; }
@@ -263,7 +289,7 @@ case $backend in nft | legacy) ;; *) fail "--backend is nft or legacy, not '$bac
 state=/run/netpath-lab/$prefix
 spaces='node outside coredns numbers client backend'
 case $action in
-    up | down | status | sample) "$action" ;;
+    up | down | status | sample | trace) "$action" ;;
     help | --help | -h) usage ;;
-    *) fail "unknown command: $action (up, down, status or sample)" ;;
+    *) fail "unknown command: $action (up, down, status, sample or trace)" ;;
 esac

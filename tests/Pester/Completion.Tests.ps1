@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks variables up where the prompt is.')]
+param()
+
 BeforeDiscovery {
     $cases = @(
         @{ What = 'Services'; Line = 'Get-KubeServiceChain -Snapshot $node -Name num'; Expected = 'numbers-api' }
@@ -69,5 +72,53 @@ Describe 'Completion' {
         { [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null) } | Should -Not -Throw
         $found = [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches.CompletionText
         $found | Should -Not -Contain 'numbers-api'
+    }
+}
+
+Describe 'Completion from what does not answer (skipped where there are no named pipes)' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        # Nobody writes to these pipes: whoever reads one waits for ever.
+        $folder = [IO.Directory]::CreateDirectory([IO.Path]::Combine([IO.Path]::GetTempPath(), "netpath-completion-$([guid]::NewGuid().ToString('N'))")).FullName
+        $pipe = Join-Path $folder 'node.tar.gz'
+        mkfifo $pipe
+        $unpacked = [IO.Directory]::CreateDirectory((Join-Path $folder 'unpacked')).FullName
+        mkfifo (Join-Path $unpacked 'manifest.json')
+    }
+
+    AfterAll {
+        [IO.Directory]::Delete($folder, $true)
+    }
+
+    It 'ends without a suggestion: <_>' -ForEach @(
+        'Get-KubeServiceChain -Snapshot {0} -Name num'
+        'Import-NodeSnapshot {0} | Trace-ServicePacket -Service num'
+        'Get-VethPeer -Snapshot {0} -Interface cali'
+        'Resolve-PodRoute -Snapshot {0} -PodIP 10'
+        'Get-ConntrackUsage -Snapshot {0} -Namespace mini'
+    ) {
+        foreach ($place in $pipe, $unpacked) {
+            $text = $_ -f "'$place'"
+            $found = [Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null).CompletionMatches.CompletionText
+            $found | Where-Object { $_ -match 'numbers|cali|10\.|minikube' } | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'still offers the files' {
+        Get-Completion "Get-KubeServiceChain -Snapshot $folder/no" | Should -Be $pipe
+    }
+}
+
+Describe 'Completion of names under /run/netns (skipped where none can be made)' -Skip:(-not $IsLinux -or -not [Environment]::IsPrivilegedProcess -or -not (Get-Command ip -CommandType Application -ErrorAction Ignore)) {
+    BeforeAll {
+        $name = "np-manners-$PID"
+        ip netns add $name
+    }
+
+    AfterAll {
+        ip netns delete $name
+    }
+
+    It 'offers them to Get-NodeSnapshot -NetworkNamespace' {
+        Get-Completion "Get-NodeSnapshot -NetworkNamespace $($name.Substring(0, 8))" | Should -Contain $name
     }
 }

@@ -31,6 +31,15 @@ Describe 'Formatting' {
             )
         }
 
+        It 'shows the first endpoints of a Service that has many' {
+            $service = Get-KubeServiceChain numbers-api -Snapshot $node
+            $many = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($service))
+            foreach ($count in 5, 6) {
+                $many.Endpoints = 1..$count | ForEach-Object { [pscustomobject] @{ Target = "10.0.0.${_}:80" } }
+                ($many | Get-Line -Width 200)[2] | Should -BeLike $(if ($count -eq 5) { '* 10.0.0.1:80, *, 10.0.0.5:80' } else { '* 10.0.0.1:80, 10.0.0.2:80, 10.0.0.3:80, 10.0.0.4:80 and 2 more' })
+            }
+        }
+
         It 'shows endpoints' {
             $lines = (Get-KubeServiceChain numbers-pair -Snapshot $node).Endpoints | Get-Line -Width 80
             $lines[0] | Should -BeExactly 'Target                  Share Hairpin  Packets Chain'

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks variables up where the prompt is.')]
+param()
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1') -Force
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
@@ -276,6 +279,7 @@ Describe 'Get-KubeServiceChain' {
         It 'says that the rules were not collected' {
             Get-KubeServiceChain numbers-api -Snapshot $bare -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -BeOfType 'NetPath.Core.Snapshots.NodeSnapshot'
             $problems[0].CategoryInfo.Category | Should -Be 'ResourceUnavailable'
             $problems[0].Exception.Message | Should -BeLike "*'host/netfilter/iptables-nft-save.txt'*the section 'netfilter' was not collected*Get-NodeSnapshot as root*"
         }

@@ -162,6 +162,7 @@ Describe 'Get-VethPeer' {
         It 'says that the links were not collected' {
             Get-VethPeer -Snapshot $bare -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -Not -BeNullOrEmpty
             $problems[0].Exception.Message | Should -BeLike "*the section 'links' was not collected*"
         }
     }

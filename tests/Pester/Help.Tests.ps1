@@ -1,5 +1,8 @@
 # The help of the module: every page says what the commands really have, and every example does what its page shows.
 
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Default values of parameters are the session''s.')]
+param()
+
 BeforeDiscovery {
     $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
     $pages = Join-Path $root 'docs/help/en-US'

@@ -119,7 +119,6 @@ Describe 'Import-NodeSnapshot' {
             @{ Name = 'empty.tar.gz'; Message = 'it is empty' }
             @{ Name = 'text.tar.gz'; Message = 'it is neither a tar nor a gzipped tar' }
             @{ Name = 'stub.tar.gz'; Message = 'it is neither a tar nor a gzipped tar' }
-            @{ Name = 'newer'; Message = "it is of format 'netpath-snapshot/2', and this version of NetPath reads 'netpath-snapshot/1'" }
             @{ Name = 'broken'; Message = 'it has a manifest.json that is not whole JSON' }
             @{ Name = 'nothing'; Message = 'it is a folder without manifest.json' }
         ) {
@@ -128,6 +127,12 @@ Describe 'Import-NodeSnapshot' {
             $problems[0].FullyQualifiedErrorId | Should -Be "SnapshotFormatWrong,$id"
             $problems[0].CategoryInfo.Category | Should -Be 'InvalidData'
             $problems[0].Exception.Message | Should -BeLike "*$Name' cannot be read as a snapshot: $Message*Check that it was copied whole*"
+        }
+
+        It 'says that NetPath is too old for a newer snapshot' {
+            Import-NodeSnapshot (Join-Path $folder 'newer') -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems[0].FullyQualifiedErrorId | Should -Be "SnapshotFormatWrong,$id"
+            $problems[0].Exception.Message | Should -BeLike "*it is of format 'netpath-snapshot/2', and this version of NetPath reads 'netpath-snapshot/1'. A newer version took it: update NetPath."
         }
 
         It 'says that <What> is not there' -ForEach @(

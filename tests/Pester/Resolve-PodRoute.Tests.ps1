@@ -151,6 +151,7 @@ Describe 'Resolve-PodRoute' {
         It 'says that the routes were not collected' {
             Resolve-PodRoute 10.244.120.67 -Snapshot $bare -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -Not -BeNullOrEmpty
             $problems[0].Exception.Message | Should -BeLike "*the section 'routing' was not collected*"
         }
 

@@ -306,6 +306,7 @@ Describe 'Trace-ServicePacket' {
         It 'says that the rules were not collected' {
             Trace-ServicePacket numbers-api -From $client -Snapshot (Join-Path $folder 'netfilter') -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "SectionNotCollected,$id"
+            $problems[0].TargetObject | Should -Not -BeNullOrEmpty
         }
 
         It 'passes nothing to an address either when the rules were not collected' {

@@ -21,7 +21,7 @@ function Format-Value {
     if ($Value -is [Collections.IEnumerable]) {
         $elements = @(foreach ($element in $Value) { Format-Value $element -Depth ($Depth + 1) })
         $shown = $elements | Select-Object -First 10
-        return "@($($shown -join ', ')$(if ($elements.Count -gt 10) { ', …' }))"
+        return "@($($shown -join ', ')$(if ($elements.Count -gt 10) { ', ' + [char] 0x2026 }))"
     }
 
     "$Value"

@@ -6,7 +6,7 @@ namespace NetPath.PowerShellHost;
 
 /// <summary>
 /// Renders the engine's streams. Objects, warnings and the other texts go to standard output as in pwsh; errors and progress go to
-/// standard error. Escape sequences are removed for a stream that is not a terminal, and from all of them with NO_COLOR.
+/// standard error. Escape sequences are shown as $PSStyle.OutputRendering says: always, never, or (Host) on a terminal without NO_COLOR.
 /// </summary>
 internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
@@ -23,10 +23,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         ColourOnError = colour && !Console.IsErrorRedirected;
     }
 
-    /// <summary>True when standard output may carry escape sequences.</summary>
+    /// <summary>True when standard output is a terminal that takes escape sequences.</summary>
     public bool ColourOnOutput { get; }
 
-    /// <summary>True when standard error may carry escape sequences.</summary>
+    /// <summary>True when standard error is a terminal that takes escape sequences.</summary>
     public bool ColourOnError { get; }
 
     /// <inheritdoc/>
@@ -69,8 +69,9 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         _progress.Clear();
         Console.Out.Flush();
         bool decorated = value.Contains('\e');
-        string text = decorated || !ColourOnError ? value : $"{PSStyle.Instance.Formatting.Error}{value}{PSStyle.Instance.Reset}";
-        Console.Error.WriteLine(ColourOnError ? text : Plain(text));
+        bool colour = Shows(ColourOnError);
+        string text = decorated || !colour ? value : $"{PSStyle.Instance.Formatting.Error}{value}{PSStyle.Instance.Reset}";
+        Console.Error.WriteLine(colour ? text : Plain(text));
     }
 
     /// <inheritdoc/>
@@ -114,16 +115,23 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         PSCredentialTypes allowedCredentialTypes,
         PSCredentialUIOptions options) => throw Questions.NoSecrets();
 
+    private static bool Shows(bool byTerminal) => PSStyle.Instance.OutputRendering switch
+    {
+        OutputRendering.Ansi => true,
+        OutputRendering.PlainText => false,
+        _ => byTerminal,
+    };
+
     private static string Plain(string text) =>
         text.Contains('\e') ? new StringDecorated(text).ToString(OutputRendering.PlainText) : text;
 
     private void WriteLabelled(string label, string style, string message) =>
-        WriteOut((ColourOnOutput ? $"{style}{label}{message}{PSStyle.Instance.Reset}" : label + message) + "\n");
+        WriteOut((Shows(ColourOnOutput) ? $"{style}{label}{message}{PSStyle.Instance.Reset}" : label + message) + "\n");
 
     private void WriteOut(string text)
     {
         _progress.Clear();
-        string shown = ColourOnOutput ? text : Plain(text);
+        string shown = Shows(ColourOnOutput) ? text : Plain(text);
         int lineEnd = shown.LastIndexOf('\n');
         _openLine = lineEnd < 0 ? _openLine + shown : shown[(lineEnd + 1)..];
         Console.Out.Write(shown);

@@ -51,6 +51,9 @@ public sealed record KernelPacket : ISnapshotMember
     /// <summary>What is not certain: events that may be another packet's or that are missing, rules that changed. Empty for a certain answer.</summary>
     public string[] Problems { get; init; } = [];
 
+    /// <summary>How often the kernel lost events, several each time, since the packet before was written: steps of this one may be missing. 0 for a log, which does not say.</summary>
+    public long LostEvents { get; init; }
+
     internal NodeSnapshot? Origin { get; init; }
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;

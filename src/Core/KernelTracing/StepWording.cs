@@ -39,7 +39,7 @@ internal static class StepWording
             Rule = (step.Found?.Rule is Netfilter.Rule rule ? rule.ToString() : step.Found is { Rule: null, Number: not null, Evidence: Evidence native } ? native.Text : null) ?? (traced.RuleText is string text ? PlainText.Clean(text) : null),
             Comment = comment,
             Target = step.Target is string target ? PlainText.Clean(target) : null,
-            Owner = ChainOwner.Of(traced.Chain, step.Target ?? "", comment),
+            Owner = Owner(step, comment),
             Service = Service(step, comment),
             Description = PlainText.Clean(Describe(step, rewritten)),
             Packet = step.Packet,
@@ -49,6 +49,15 @@ internal static class StepWording
             IsDetail = detail,
             Text = traced.Text,
         };
+    }
+
+    // A rule that is not known may be anybody's, unless its chain's name tells.
+    private static string? Owner(TracedStep step, string comment)
+    {
+        string owner = ChainOwner.Of(step.Event.Chain, step.Target ?? "", comment);
+        return owner != ChainOwner.Unnamed ? owner
+            : step.Event.Step == KernelTraceStep.Policy && step.Found?.Rule is null ? (step.Target is null or "ACCEPT" ? PathOwner.Kernel : owner)
+            : step.Found?.Rule is not null || step.Event.RuleText is not null ? owner : null;
     }
 
     private static string Describe(TracedStep step, Packet? rewritten)
@@ -102,7 +111,7 @@ internal static class StepWording
             decisive[i] = step.Event.Step == KernelTraceStep.Rule && chain is not null
                 ? reached.Remove((step.Event.Table, chain))
                 : target is not ("RETURN" or "CONTINUE" or "TRACE" or "" or "LOG" or "NFLOG" or "BREAK") && (step.Event.Step == KernelTraceStep.Rule || step.Found?.Rule is not null || target is not ("ACCEPT" or null));
-            decisive[i] |= i == steps.Count - 1 && target != "RETURN";
+            decisive[i] |= i == steps.Count - 1 && target is not ("RETURN" or "ACCEPT");
             if (decisive[i])
             {
                 reached.Add((step.Event.Table, step.Event.Chain));

@@ -24,6 +24,12 @@ public sealed record TraceFlow
     /// <summary>Destination port.</summary>
     public int? DestinationPort { get; init; }
 
+    /// <summary>
+    /// How many packets of the flow are reported in a second at most, at each of the places where tracing begins (packets that come in, and packets that are
+    /// sent here); null for all. The others pass unreported.
+    /// </summary>
+    public int? PacketsPerSecond { get; init; }
+
     /// <summary>True when a packet is of this flow.</summary>
     public bool Matches(Packet packet)
     {

@@ -30,6 +30,7 @@ internal sealed class TraceRuleExpressions
         rule.Address(flow.Destination, ipv4 ? 16u : 24u);
         rule.Port(flow.SourcePort, 0);
         rule.Port(flow.DestinationPort, 2);
+        rule.Limit(flow.PacketsPerSecond);
         rule.SetTrace();
     }
 
@@ -65,6 +66,26 @@ internal sealed class TraceRuleExpressions
             LoadPayload(NFTA.NFT_PAYLOAD_TRANSPORT_HEADER, offset, sizeof(ushort));
             Compare(NFTA.NFT_CMP_EQ, [(byte)(given >> 8), (byte)given]);
         }
+    }
+
+    // "limit rate N/second burst N packets"; it stands last, so that it counts packets of the flow alone.
+    private void Limit(int? packetsPerSecond)
+    {
+        if (packetsPerSecond is int rate)
+        {
+            Element("limit", data => data
+                .Add(NFTA.NFTA_LIMIT_RATE, Long((ulong)rate))
+                .Add(NFTA.NFTA_LIMIT_UNIT, Long(1))
+                .Add(NFTA.NFTA_LIMIT_BURST, (uint)rate)
+                .Add(NFTA.NFTA_LIMIT_TYPE, NFTA.NFT_LIMIT_PKTS));
+        }
+    }
+
+    private static byte[] Long(ulong value)
+    {
+        byte[] bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes;
     }
 
     private void SetTrace()

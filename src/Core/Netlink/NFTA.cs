@@ -86,6 +86,12 @@ internal static class NFTA
     public const ushort NFTA_BYTEORDER_SIZE = 5;
     public const uint NFT_BYTEORDER_HTON = 1;
 
+    public const ushort NFTA_LIMIT_RATE = 1;
+    public const ushort NFTA_LIMIT_UNIT = 2;
+    public const ushort NFTA_LIMIT_BURST = 3;
+    public const ushort NFTA_LIMIT_TYPE = 4;
+    public const uint NFT_LIMIT_PKTS = 0;
+
     public const ushort NFTA_IMMEDIATE_DREG = 1;
     public const ushort NFTA_IMMEDIATE_DATA = 2;
 }

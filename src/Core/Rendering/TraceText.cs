@@ -9,6 +9,7 @@ public sealed class TraceText
 {
     private const int NarrowestWidth = 60;
     private const int OwnerWidth = 11;
+    private const int LongestEvidence = 240;
 
     private readonly List<string> _lines = [];
     private readonly int _width;
@@ -82,7 +83,7 @@ public sealed class TraceText
         Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
         if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
         {
-            Add(9, evidence.ToString(), _style.Faint, hang: 2);
+            Add(9, Shortened(evidence.ToString()), _style.Faint, hang: 2);
         }
 
         foreach (string assumption in outcome.Assumptions)
@@ -90,6 +91,9 @@ public sealed class TraceText
             Add(9, $"? {PlainText.Clean(assumption)}", _style.Doubtful, hang: 2);
         }
     }
+
+    // A line of JSON tells little to the eye; where it stands does, and the whole of it is in the hop's Evidence.
+    private static string Shortened(string text) => text.Length <= LongestEvidence ? text : $"{text[..(LongestEvidence - 4)]} ...";
 
     // The hop at which the way ended, there or back.
     private static Hop? Last(PathOutcome outcome)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -42,8 +43,18 @@ internal static class ManifestReader
         if (format != SnapshotManifest.Format)
         {
             string found = format is null ? "does not say its format" : $"is of format '{PlainText.Clean(format)}'";
-            throw new SnapshotFormatException(source, $"{found}, and this version of NetPath reads '{SnapshotManifest.Format}'");
+            throw new SnapshotFormatException(source, $"{found}, and this version of NetPath reads '{SnapshotManifest.Format}'") { IsNewer = IsNewer(format) };
         }
+    }
+
+    /// <summary>The format's number is behind its slash.</summary>
+    private static bool IsNewer(string? format)
+    {
+        int slash = SnapshotManifest.Format.LastIndexOf('/') + 1;
+        return format is not null
+            && format.StartsWith(SnapshotManifest.Format[..slash], StringComparison.Ordinal)
+            && int.TryParse(format.AsSpan(slash), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number > int.Parse(SnapshotManifest.Format.AsSpan(slash), CultureInfo.InvariantCulture);
     }
 
     private static SnapshotManifest ReadRoot(ManifestElement root, string source)

@@ -19,4 +19,7 @@ public sealed class SnapshotFormatException : Exception
 
     /// <summary>What is wrong, as a clause that follows the source.</summary>
     public string Problem { get; }
+
+    /// <summary>True when nothing is wrong with it but that a newer version of NetPath made it.</summary>
+    public bool IsNewer { get; init; }
 }

@@ -3,6 +3,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>Who writes chains of a given name: whom to ask about a rule. The first prefix that fits decides.</summary>
 internal static class ChainOwner
 {
+    /// <summary>Who writes rules of which no name says whose they are.</summary>
+    public const string Unnamed = "admin";
+
     private static readonly (string Prefix, string Owner)[] Owners =
     [
         ("KUBE-NWPLCY-", "kube-router policy"),
@@ -35,7 +38,7 @@ internal static class ChainOwner
         return Find(target)
             ?? (comment.StartsWith("cali:", StringComparison.Ordinal) ? "Calico"
             : comment.StartsWith("kubernetes ", StringComparison.Ordinal) ? "kube-proxy"
-            : "admin");
+            : Unnamed);
     }
 
     private static string? Find(string chain)

@@ -71,7 +71,15 @@ internal static class ConnectionLookup
     }
 
     /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
-    public static WalkState Confirm(WalkState state) => state.Connection is { State: ConnectionState.New } connection
-        ? state with { Tracked = state.Tracked.Add((state.Space, connection)) }
-        : state;
+    /// <remarks>Over the loopback interface the packet passes twice; what rules do to the connection on the second pass is done to the same entry.</remarks>
+    public static WalkState Confirm(WalkState state)
+    {
+        if (state.Connection is not { State: ConnectionState.New } connection)
+        {
+            return state;
+        }
+
+        int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
+        return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
+    }
 }

@@ -9,14 +9,23 @@ namespace NetPath.Core.Tracing;
 /// <summary>Takes a packet through all tables of one hook in the kernel's order (priorities in include/uapi/linux/netfilter_ipv4.h).</summary>
 internal sealed class HookRunner
 {
-    private static readonly Dictionary<Hook, TableKind?[]> Order = new()
+    // iptables-nft gives its security table the priority 150 (nft_xt_builtin_table in iptables' nft.c), where the kernel's own table has 50
+    // (NF_IP_PRI_SECURITY): at INPUT the nat table, at 100, stands between them.
+    private static readonly HookStep Tracking = new(null);
+    private static readonly HookStep LegacySecurity = new(TableKind.Security, RulesetBackend.Legacy);
+    private static readonly HookStep NftSecurity = new(TableKind.Security, RulesetBackend.NfTables);
+    private static readonly HookStep Raw = new(TableKind.Raw);
+    private static readonly HookStep Mangle = new(TableKind.Mangle);
+    private static readonly HookStep Nat = new(TableKind.Nat);
+    private static readonly HookStep Filter = new(TableKind.Filter);
+
+    private static readonly Dictionary<Hook, HookStep[]> Order = new()
     {
-        // null stands for connection tracking itself (priority -200).
-        [Hook.Prerouting] = [TableKind.Raw, null, TableKind.Mangle, TableKind.Nat],
-        [Hook.Input] = [TableKind.Mangle, TableKind.Filter, TableKind.Security, TableKind.Nat],
-        [Hook.Forward] = [TableKind.Mangle, TableKind.Filter, TableKind.Security],
-        [Hook.Output] = [TableKind.Raw, null, TableKind.Mangle, TableKind.Nat, TableKind.Filter, TableKind.Security],
-        [Hook.Postrouting] = [TableKind.Mangle, TableKind.Nat],
+        [Hook.Prerouting] = [Raw, Tracking, Mangle, Nat],
+        [Hook.Input] = [Mangle, Filter, LegacySecurity, Nat, NftSecurity],
+        [Hook.Forward] = [Mangle, Filter, LegacySecurity, NftSecurity],
+        [Hook.Output] = [Raw, Tracking, Mangle, Nat, Filter, LegacySecurity, NftSecurity],
+        [Hook.Postrouting] = [Mangle, Nat],
     };
 
     private static readonly Dictionary<Hook, string[]> NativeHooks = new()
@@ -41,12 +50,12 @@ internal sealed class HookRunner
     public IReadOnlyList<WalkState> Run(WalkState start, Hook hook)
     {
         List<WalkState> states = [NoteWhatIsNotEvaluated(start, hook)];
-        foreach (TableKind? table in Order[hook])
+        foreach (HookStep step in Order[hook])
         {
             List<WalkState> passed = new(states.Count);
             foreach (WalkState state in states)
             {
-                RunOne(state, hook, table, passed);
+                RunOne(state, hook, step, passed);
             }
 
             states = passed;
@@ -55,9 +64,9 @@ internal sealed class HookRunner
         return states;
     }
 
-    private void RunOne(WalkState state, Hook hook, TableKind? table, List<WalkState> passed)
+    private void RunOne(WalkState state, Hook hook, HookStep step, List<WalkState> passed)
     {
-        switch (table)
+        switch (step.Table)
         {
             case null:
                 passed.Add(ConnectionLookup.Track(state));
@@ -66,7 +75,7 @@ internal sealed class HookRunner
                 RunNat(state, hook, passed);
                 break;
             case TableKind kind:
-                _tables.Run(state, hook, kind, passed);
+                _tables.Run(state, hook, kind, passed, step.Backend);
                 break;
         }
     }
@@ -138,4 +147,7 @@ internal sealed class HookRunner
             passed[i] = passed[i] with { Connection = destination ? asked with { DestinationNatDone = true } : asked with { SourceNatDone = true } };
         }
     }
+
+    // A table's place in a hook; without a table, connection tracking itself (priority -200). With a backend, only that backend's table stands there.
+    private readonly record struct HookStep(TableKind? Table, RulesetBackend? Backend = null);
 }

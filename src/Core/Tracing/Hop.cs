@@ -22,7 +22,7 @@ public abstract record Hop
     public required string Place { get; init; }
 
     /// <summary>What happened, in one line.</summary>
-    public required string Description { get; init; }
+    public virtual string Description { get; init; } = "";
 
     /// <summary>The packet as it came.</summary>
     public required Packet Before { get; init; }
@@ -31,7 +31,7 @@ public abstract record Hop
     public required Packet After { get; init; }
 
     /// <summary>What in the snapshot says so.</summary>
-    public Evidence[] Evidence { get; init; } = [];
+    public virtual Evidence[] Evidence { get; init; } = [];
 
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }

@@ -56,7 +56,7 @@ internal sealed class PathWalker
         foreach (WalkState routed in Route(state, arriving: false))
         {
             // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
-            WalkState sending = routed with { Hops = routed.Hops.Insert(routed.Hops.Count - 1, Sending(routed)) };
+            WalkState sending = routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) };
             foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
             {
                 foreach (WalkState rerouted in Reroute(sending, passed))
@@ -92,7 +92,7 @@ internal sealed class PathWalker
     // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
     private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
     {
-        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark);
+        bool marked = after.Hops.Exists(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark, before.Hops.Count);
         bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
             || after.Packet.SourceAddress != before.Packet.SourceAddress
             || marked;
@@ -201,7 +201,7 @@ internal sealed class PathWalker
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
-        if (!state.IsReply && answers)
+        if (!state.IsReply && answers && !_start.OneWay)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState

@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
@@ -9,7 +10,27 @@ public sealed record RuleHop : Hop
     /// <inheritdoc/>
     public override string Kind => "Rule";
 
+    private string? _description;
+    private Evidence[]? _evidence;
+
     internal override Layer NetworkLayer => Tracing.Layer.L4;
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get => _description ??= Step is null ? "" : RuleHops.Describe(this, Step);
+        init => _description = value;
+    }
+
+    /// <inheritdoc/>
+    public override Evidence[] Evidence
+    {
+        get => _evidence ??= Step is null ? [] : [Step.Rule.Evidence];
+        init => _evidence = value;
+    }
+
+    /// <summary>What the rule did, of which the texts are made when somebody reads them; null for a policy.</summary>
+    internal RuleStep? Step { get; init; }
 
     /// <summary>Where in the stack: the name of a <see cref="Netfilter.Hook"/>.</summary>
     public required string Hook { get; init; }

@@ -43,6 +43,9 @@ public sealed class ServiceTracer
         };
     }
 
+    /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
+    internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
+
     private WalkStart Start(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)

@@ -15,7 +15,10 @@ public enum Symptom
     /// <summary>Nothing comes back, and the client gives up after a while (ETIMEDOUT).</summary>
     TimedOut,
 
-    /// <summary>"No route to host" (EHOSTUNREACH).</summary>
+    /// <summary>
+    /// "No route to host" (EHOSTUNREACH). At once where a route or a rule says so; after about three seconds where a neighbour does not answer, since
+    /// the kernel asks three times (mcast_solicit and retrans_time_ms of the interface).
+    /// </summary>
     NoRouteToHost,
 
     /// <summary>"Network is unreachable" (ENETUNREACH).</summary>

@@ -9,7 +9,12 @@ namespace NetPath.Core.Tracing;
 internal sealed class TableRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
 {
     /// <summary>Adds the states in which the packet comes out; those that end there are reported to the walk.</summary>
-    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed)
+    /// <param name="start">The packet and what is known of it.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="passed">Takes the states.</param>
+    /// <param name="backend">The one backend whose table is asked; null for both.</param>
+    public void Run(WalkState start, Hook hook, TableKind table, List<WalkState> passed, RulesetBackend? backend = null)
     {
         if (start.Space.Netfilter is not NetfilterConfiguration configuration)
         {
@@ -18,6 +23,17 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
+        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
+        {
+            rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
+        if (!IsAsked(rulesets, hook, table))
+        {
+            passed.Add(start);
+            return;
+        }
+
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
         List<Way> ways = both ? InEitherOrder(start, hook, table, rulesets) : InOrder(start, hook, table, rulesets);
         foreach (Way way in ways)
@@ -26,8 +42,22 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
     }
 
+    // Most tables hold nothing at most hooks.
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
+    {
+        for (int i = 0; i < rulesets.Count; i++)
+        {
+            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool HasEffect(Ruleset ruleset, Hook hook, TableKind table) =>
-        ruleset.Find(table, hook.ToString().ToUpperInvariant()) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
+        ruleset.Find(table, HookName.OfChain(hook)) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
 
     private List<Way> InEitherOrder(WalkState start, Hook hook, TableKind table, IReadOnlyList<Ruleset> legacyFirst)
     {
@@ -120,7 +150,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     {
         Packet = state.Packet,
         Hook = hook,
-        InInterface = hook is Hook.Output or Hook.Postrouting ? null : state.InInterface,
+        // Since Linux 5.5 a packet that is passed on still has it at POSTROUTING (ip_output() in net/ipv4/ip_output.c).
+        InInterface = hook == Hook.Output ? null : state.InInterface,
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         Template = state.Template,
@@ -128,11 +159,11 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         ChangedSets = state.ChangedSets?.GetValueOrDefault(state.Space),
         FindSocket = (protocol, address, port) => state.Space.Sockets?.Find(protocol, address, port, state.InInterface),
         AddressTypeOf = state.Space.TypeOf,
-        ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
-        RecentAddresses = state.Space.RecentAddresses,
         Ipsets = state.Space.Ipsets,
         Ethernet = state.Ethernet,
+        IsSentHere = state.InInterface is null,
+        Surroundings = new WalkSurroundings(state),
         AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,

@@ -7,4 +7,5 @@ namespace NetPath.Core.Tracing;
 /// <param name="Packet">The packet; its source is unspecified when the kernel selects it.</param>
 /// <param name="ArrivesOn">The interface that the packet comes in by; null when a process of the namespace sends it.</param>
 /// <param name="Name">What people call the sender.</param>
-internal sealed record WalkStart(NamespaceView Space, Packet Packet, string? ArrivesOn, string Name);
+/// <param name="OneWay">True to end the walk where the packet arrives; the answer is not walked.</param>
+internal sealed record WalkStart(NamespaceView Space, Packet Packet, string? ArrivesOn, string Name, bool OneWay = false);

@@ -35,6 +35,9 @@ internal sealed record WalkState
     /// <summary>The Ethernet header that the packet arrived with; null when it has none.</summary>
     public EthernetHeader? Ethernet { get; init; }
 
+    /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
+    public string? BridgePort { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record WalkState
 
     public ImmutableList<Assumption> Assumptions { get; init; } = [];
 
-    public ImmutableList<Hop> Hops { get; init; } = [];
+    public HopList Hops { get; init; } = HopList.Empty;
 
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];

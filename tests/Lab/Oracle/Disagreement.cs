@@ -15,6 +15,12 @@ internal sealed record Disagreement(int Seed, Layout Layout, Loaded Rules, Probe
         Prediction[] closest = [.. Predictions.OrderByDescending(one => Shared(one.Hits, Seen.Hits) + Shared(one.ReplyHits ?? [], Seen.ReplyHits))];
         text.AppendLine($"   NetPath, of {Predictions.Count} outcomes: {closest[0]}");
         text.AppendLine($"   first difference: {First(closest[0].Hits, Seen.Hits) ?? First(closest[0].ReplyHits ?? [], Seen.ReplyHits) ?? "not in the rules"}");
+        if (Rules.Rules.Count() <= 12)
+        {
+            text.AppendLine("   rules:");
+            text.Append(Rules.Nft.Rules.Count == 0 ? "" : Rules.Nft.ToText(allTables: false)).Append(Rules.Legacy.Rules.Count == 0 ? "" : Rules.Legacy.ToText(allTables: false));
+        }
+
         HashSet<string> met = [.. Seen.Hits, .. Seen.ReplyHits, .. closest[0].Hits, .. closest[0].ReplyHits ?? []];
         text.AppendLine("   rules that were met:");
         foreach (GeneratedRule rule in Rules.Rules.Where(rule => met.Contains(rule.Id)))

@@ -15,6 +15,9 @@ internal sealed record GeneratedRule(string Id, string Table, string Chain, stri
     /// <summary>True when chance, or a counter that no snapshot shows, decides whether it matches.</summary>
     public bool IsChance => Text.Contains("-m statistic", StringComparison.Ordinal);
 
+    /// <summary>True when rules behind it may not be asked once it matches.</summary>
+    public bool Ends => Effect is "RETURN" or "goto" or "kube-proxy's rules" || TargetFeatures.All.Any(feature => feature.Name == Effect && feature.Ends);
+
     /// <summary>The chain that it jumps to; null when it does not.</summary>
     public string? Target { get; init; }
 }

@@ -52,7 +52,7 @@ internal sealed record GeneratedRuleset(IReadOnlyList<(string Table, string Chai
             }
 
             text.Append('*').AppendLine(table);
-            foreach ((_, string chain, string policy) in Chains.Where(chain => chain.Table == table))
+            foreach ((_, string chain, string policy) in Chains.Where(chain => chain.Table == table && (allTables || chain.Policy != "-" || Rules.Any(rule => rule.Table == table && (rule.Chain == chain.Chain || rule.Target == chain.Chain)))))
             {
                 text.Append(':').Append(chain).Append(' ').Append(policy).AppendLine(" [0:0]");
             }

@@ -63,6 +63,12 @@ internal sealed class Layout
             yield return $"address add {Router(leaf, 1, IpFamily.IPv4)}/24 dev {leaf.Device}";
             yield return $"address add {Router(leaf, 2, IpFamily.IPv4)}/24 dev {leaf.Device}";
             yield return $"address add {Router(leaf, 1, IpFamily.IPv6)}/64 dev {leaf.Device} nodad";
+            // Known neighbours: rules that drop neighbour discovery would hold back all packets, and a walk is not about these.
+            for (int host = 10; host <= 12; host++)
+            {
+                yield return $"neigh add {Of(leaf, host, IpFamily.IPv4)} lladdr {leaf.Mac} dev {leaf.Device} nud permanent";
+                yield return $"neigh add {Of(leaf, host, IpFamily.IPv6)} lladdr {leaf.Mac} dev {leaf.Device} nud permanent";
+            }
         }
 
         yield return $"link set {Leaves[0].Device} group 1";
@@ -84,6 +90,11 @@ internal sealed class Layout
         {
             yield return $"address add {Of(leaf, host, IpFamily.IPv4)}/24 dev eth0";
             yield return $"address add {Of(leaf, host, IpFamily.IPv6)}/64 dev eth0 nodad";
+        }
+
+        foreach (IpAddress router in new[] { Router(leaf, 1, IpFamily.IPv4), Router(leaf, 2, IpFamily.IPv4), Router(leaf, 1, IpFamily.IPv6) })
+        {
+            yield return $"neigh add {router} lladdr {leaf.RouterMac} dev eth0 nud permanent";
         }
 
         yield return $"route add default via {Router(leaf, 1, IpFamily.IPv4)}";

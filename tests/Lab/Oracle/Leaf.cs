@@ -8,4 +8,7 @@ internal sealed record Leaf(string Name, int Number, string Device)
 {
     /// <summary>The MAC address of its interface.</summary>
     public string Mac => $"02:00:00:00:0{Number}:10";
+
+    /// <summary>The MAC address of the router's interface towards it.</summary>
+    public string RouterMac => $"02:00:00:00:0{Number}:01";
 }

@@ -19,6 +19,12 @@ internal sealed record Loaded(GeneratedRuleset Nft, GeneratedRuleset Legacy)
     /// <summary>True when packets change what rules answer.</summary>
     public bool HasMemory => Nft.HasMemory || Legacy.HasMemory;
 
+    /// <summary>True when a rule makes the kernel track connections (nf_ct_netns_get); without any it does not.</summary>
+    public bool NeedsConntrack => Rules.Any(rule => rule.Text.Contains("-m conntrack", StringComparison.Ordinal) || rule.Text.Contains("-m state", StringComparison.Ordinal));
+
+    /// <summary>True for a rule of a nat table.</summary>
+    public bool IsNat(string id) => Rules.Any(rule => rule.Id == id && rule.Table == "nat");
+
     /// <summary>The ruleset of a backend.</summary>
     public GeneratedRuleset Of(RulesetBackend backend) => backend == RulesetBackend.NfTables ? Nft : Legacy;
 
@@ -29,8 +35,16 @@ internal sealed record Loaded(GeneratedRuleset Nft, GeneratedRuleset Legacy)
     /// <summary>The same without some rules.</summary>
     public Loaded Without(IReadOnlySet<string> ids) => new(Nft.Without(ids), Legacy.Without(ids));
 
-    /// <summary>The rules with these ids, and all that can be reached by their jumps.</summary>
-    public HashSet<string> Reachable(IEnumerable<string> ids)
+    /// <summary>The rules that may be met or not when these may match or not: all that their jumps reach, and behind a target that ends a chain the whole table.</summary>
+    public HashSet<string> Unsure(IReadOnlyCollection<string> ids)
+    {
+        HashSet<string> reached = Reachable(ids);
+        HashSet<string> tables = [.. Rules.Where(rule => reached.Contains(rule.Id) && rule.Ends).Select(rule => rule.Id[0] + rule.Table)];
+        reached.UnionWith(Rules.Where(rule => tables.Contains(rule.Id[0] + rule.Table)).Select(rule => rule.Id));
+        return reached;
+    }
+
+    private HashSet<string> Reachable(IReadOnlyCollection<string> ids)
     {
         HashSet<string> reached = [.. ids];
         Queue<GeneratedRule> open = new(Rules.Where(rule => reached.Contains(rule.Id)));

@@ -90,7 +90,7 @@ internal sealed class OracleNetwork : IDisposable
     {
         const string Quiet = "echo 0 > /proc/sys/net/ipv6/conf/all/accept_dad; echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad; echo 0 > /proc/sys/net/ipv6/conf/default/router_solicitations; "
             + "echo 0 > /proc/sys/net/ipv4/icmp_ratelimit; echo 100000 > /proc/sys/net/ipv4/icmp_msgs_per_sec; echo 100000 > /proc/sys/net/ipv4/icmp_msgs_burst; echo 0 > /proc/sys/net/ipv6/icmp/ratelimit; "
-            + "echo 0 > /proc/sys/net/ipv4/tcp_synack_retries; echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all; echo 1 > /proc/sys/net/ipv6/icmp/echo_ignore_all; "
+            + "echo 0 > /proc/sys/net/ipv4/tcp_synack_retries; echo 0 > /proc/sys/net/ipv4/tcp_invalid_ratelimit; echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all; echo 1 > /proc/sys/net/ipv6/icmp/echo_ignore_all; "
             + "for f in all default; do echo 0 > /proc/sys/net/ipv4/conf/$f/rp_filter; done";
         foreach (string name in Names)
         {
@@ -105,7 +105,7 @@ internal sealed class OracleNetwork : IDisposable
         List<string> lines = ["link set lo up"];
         foreach (Leaf leaf in Layout.Leaves)
         {
-            lines.Add($"link add {leaf.Device} type veth peer name eth0 address {leaf.Mac} netns {NameOf(leaf.Name)}");
+            lines.Add($"link add {leaf.Device} address {leaf.RouterMac} type veth peer name eth0 address {leaf.Mac} netns {NameOf(leaf.Name)}");
         }
 
         Batch(Router, lines);

@@ -59,6 +59,7 @@ internal static class OracleProgram
         }
 
         Console.WriteLine(run.Summary.Describe());
+        Console.WriteLine($"not covered: {string.Join(", ", run.Summary.Uncovered())}");
         return run.Summary.Disagreements.Count == 0 ? 0 : 1;
     }
 }

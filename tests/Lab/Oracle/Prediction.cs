@@ -28,6 +28,12 @@ internal sealed record Prediction
     /// <summary>The outcome itself.</summary>
     public required PathOutcome Outcome { get; init; }
 
+    /// <summary>A translation takes one of several addresses, and the outcome shows one of them.</summary>
+    public bool IsOneOfMany => Outcome.Assumptions.Any(assumption => assumption.Contains("one of ", StringComparison.Ordinal));
+
+    /// <summary>What the trace calls the router.</summary>
+    public required string Router { get; init; }
+
     /// <summary>Nothing was assumed.</summary>
     public bool IsCertain => Outcome.Assumptions.Length == 0 && !IsOpen && !IsReplyOpen;
 
@@ -50,6 +56,7 @@ internal sealed record Prediction
             IsOpen = open && inRouter,
             IsReplyOpen = outcome.ReplyDisposition == nameof(Disposition.Inconclusive),
             Outcome = outcome,
+            Router = router,
         };
     }
 

@@ -14,6 +14,9 @@ internal sealed record Probe(uint Number, string? Sender, Protocol Protocol, IpA
 {
     public IpFamily Family => Destination.Family;
 
+    /// <summary>True for a source address that is not the sender's own.</summary>
+    public bool IsForeign => Sender is not null && Enumerable.Range(0, 3).All(host => Layout.Outside(10 + host, Family) != Source) is false;
+
     /// <summary>The tuple as this oracle writes it, for comparison.</summary>
     public string Tuple => Of(Protocol, Source, SourcePort, Destination, Port);
 

@@ -22,6 +22,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
 
         if (draw.Chance(0.6))
         {
+            // As on a node, kube-proxy's jumps stand among the rules of others.
             AddServices();
         }
 
@@ -134,7 +135,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
     // What kube-proxy writes, in small.
     private void AddServices()
     {
-        ServiceRules services = new(draw);
+        ServiceRules services = new(draw, certain);
         _chains.AddRange(ServiceRules.Chains);
         foreach ((string table, string chain, string text) in services.Rules())
         {

@@ -10,7 +10,7 @@ internal sealed class Run(int seed, int count)
 {
     private const int PacketsOfARuleset = 30;
     private const int RulesetsOfATopology = 12;
-    private const int Repetitions = 2;
+    private const int MostMinimised = 4;
 
     private uint _number = (uint)seed * 1_000_000;
 
@@ -63,28 +63,12 @@ internal sealed class Run(int seed, int count)
 
     private void Compare(Session session, Probe probe, int rulesetSeed)
     {
-        for (int attempt = 0; ; attempt++)
+        Check check = Check.Of(session, probe);
+        Summary.Add(session.Rules, probe, check);
+        if (check.Chosen is null)
         {
-            List<(string Id, string Answer)> answers = [];
-            IEnumerable<string> chance = session.Rules.Rules.Where(rule => rule.IsChance).Select(rule => rule.Id);
-            IReadOnlyList<Prediction> predictions = session.Predict(probe, answers);
-            Observation seen = session.Observe(probe);
-            HashSet<string> optional = session.Rules.Reachable(answers.Where(one => one.Answer == "Unknown").Select(one => one.Id).Concat(chance));
-            Comparison comparison = new(predictions, optional, probe);
-            Prediction? chosen = comparison.Find(seen);
-            if (chosen is not null || attempt == Repetitions)
-            {
-                Summary.Add(session.Rules, probe, comparison.IsStrict, chosen, seen, answers);
-                if (chosen is null)
-                {
-                    Summary.Disagreements.Add(new Disagreement(rulesetSeed, session.Layout, session.Rules, probe, predictions, seen, string.Join(", ", predictions.Select(one => comparison.Difference(one, seen)).Distinct())));
-                }
-
-                return;
-            }
-
-            // Somebody else's load may have kept the kernel from finishing in time; what is a disagreement shows again.
-            Thread.Sleep(5);
+            Disagreement found = check.ToDisagreement(rulesetSeed, session, probe);
+            Summary.Disagreements.Add(Summary.Disagreements.Count < MostMinimised ? Minimiser.Shrink(session, found) : found);
         }
     }
 }

@@ -128,16 +128,18 @@ internal sealed partial class Session : IDisposable
         _wires.Trace.Drain();
         SocketError error = _wires.Send(probe.Sender is null ? _network.Router : _network.NameOf(probe.Sender), probe.Destination, PacketBytes.Of(probe));
         List<KernelTraceEvent> events = [.. Probes(_wires.Trace.Drain())];
-        string[] connections = _wires.Connections();
         int reply = events.FindIndex(happened => happened.Packet?.Flags.HasFlag(TcpFlags.Ack) == true);
-        List<KernelTraceEvent> there = reply < 0 ? events : events[..reply];
-        List<KernelTraceEvent> back = reply < 0 ? [] : events[reply..];
+        // nftables reports a rule that sends a reset after the reset's own way: events of a packet that began earlier belong to the way there.
+        HashSet<uint?> earlier = [.. events.Take(Math.Max(reply, 0)).Select(happened => happened.PacketId).Where(id => id is not null)];
+        List<KernelTraceEvent> there = [.. events.Where((happened, i) => reply < 0 || i < reply || earlier.Contains(happened.PacketId))];
+        List<KernelTraceEvent> back = [.. events.Where((happened, i) => reply >= 0 && i >= reply && !earlier.Contains(happened.PacketId))];
         if (probe.Protocol == Protocol.Udp)
         {
             _wires.Answer();
             back = [.. Probes(_wires.Trace.Drain())];
         }
 
+        string[] connections = _wires.Connections();
         List<SeenPacket> seen = _wires.Seen();
         SeenPacket? arrived = seen.Find(packet => packet.Number == probe.Number && packet.Protocol == probe.Protocol && !packet.IsAnswer && (packet.Protocol != Protocol.Tcp || packet.TcpFlags == TcpFlags.Syn));
         return new Observation(
@@ -158,11 +160,12 @@ internal sealed partial class Session : IDisposable
         {
             if (Rules.HasMemory)
             {
-                _texts.SetFolder("host/netfilter/xt_recent/", _wires.RecentLists());
-                _texts.Set("host/netfilter/ipset-save.txt", OracleNetwork.Run(_network.Router, "", "ipset", "save").OrFail().Output);
+                bool changed = _texts.SetFolder("host/netfilter/xt_recent/", _wires.RecentLists());
+                changed |= _texts.Set("host/netfilter/ipset-save.txt", OracleNetwork.Run(_network.Router, "", "ipset", "save").OrFail().Output);
+                _snapshot = changed ? null : _snapshot;
             }
 
-            _snapshot = _texts.Build();
+            _snapshot ??= _texts.Build();
         }
 
         return _snapshot;

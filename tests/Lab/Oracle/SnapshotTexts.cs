@@ -46,8 +46,14 @@ internal sealed class SnapshotTexts
     }
 
     /// <summary>Replaces a part, or removes it when the text is null.</summary>
-    public void Set(string path, byte[]? content)
+    /// <returns>True when that changed anything.</returns>
+    public bool Set(string path, byte[]? content)
     {
+        if (content is null ? !_parts.ContainsKey(path) : _parts.TryGetValue(path, out byte[]? before) && before.AsSpan().SequenceEqual(content))
+        {
+            return false;
+        }
+
         JsonArray files = _manifest["files"]!.AsArray();
         foreach (JsonNode file in files.Where(file => (string)file!["path"]! == path).ToArray()!)
         {
@@ -60,16 +66,26 @@ internal sealed class SnapshotTexts
             _parts[path] = content;
             files.Add(new JsonObject { ["path"] = path, ["command"] = Path.GetFileNameWithoutExtension(path), ["exitCode"] = 0, ["durationMs"] = 1, ["stderr"] = "" });
         }
+
+        return true;
     }
 
     /// <summary>Replaces the files below a folder.</summary>
-    public void SetFolder(string folder, IReadOnlyDictionary<string, byte[]> files)
+    /// <returns>True when that changed anything.</returns>
+    public bool SetFolder(string folder, IReadOnlyDictionary<string, byte[]> files)
     {
-        Remove(folder);
+        bool changed = false;
+        foreach (string path in Below(folder).Where(path => !files.ContainsKey(path[folder.Length..])))
+        {
+            changed |= Set(path, null);
+        }
+
         foreach ((string name, byte[] content) in files)
         {
-            Set(folder + name, content);
+            changed |= Set(folder + name, content);
         }
+
+        return changed;
     }
 
     /// <summary>The snapshot of what is there now.</summary>
@@ -79,9 +95,11 @@ internal sealed class SnapshotTexts
 
     private void Remove(string folder)
     {
-        foreach (string path in _parts.Keys.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToArray())
+        foreach (string path in Below(folder))
         {
             Set(path, null);
         }
     }
+
+    private string[] Below(string folder) => [.. _parts.Keys.Where(path => path.StartsWith(folder, StringComparison.Ordinal))];
 }

@@ -19,6 +19,9 @@ internal sealed class Summary
     /// <summary>Packets of which the evaluator said that something is unknown; the kernel had to do one of what it offered.</summary>
     public int Conditional { get; private set; }
 
+    /// <summary>Packets whose error message (ICMP, reset of a REJECT) did not reach the sender although the evaluator says so: it does not walk these.</summary>
+    public int ErrorsLost { get; private set; }
+
     /// <summary>Rules that the kernel reported as met, all packets together.</summary>
     public long RuleHits { get; private set; }
 
@@ -31,8 +34,21 @@ internal sealed class Summary
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>The time that predictions took, and that the kernel was observed.</summary>
+    public (TimeSpan Predicting, TimeSpan Observing) Times { get; private set; }
+
     /// <summary>Where kernel and evaluator differ.</summary>
     public List<Disagreement> Disagreements { get; } = [];
+
+    /// <summary>The modelled matches that were not seen both to match and not to match, and the targets that no packet met.</summary>
+    public IEnumerable<string> Uncovered() =>
+    [
+        .. MatchFeatures.All.Where(feature => feature.IsModelled && Either(Hit, feature) == 0).Select(feature => $"{feature.Name} never matched"),
+        .. MatchFeatures.All.Where(feature => feature.IsCertain && Either(Missed, feature) == 0).Select(feature => $"{feature.Name} always matched"),
+        .. TargetFeatures.All.Where(feature => Hit($"-j {feature.Name}") == 0).Select(feature => $"no packet met {feature.Name}"),
+    ];
+
+    private static int Either(Func<string, int> count, Feature feature) => count(feature.Name) + count($"{feature.Name} (!)");
 
     /// <summary>How often a feature was seen to match.</summary>
     public int Hit(string feature) => _hit.GetValueOrDefault(feature);
@@ -41,11 +57,14 @@ internal sealed class Summary
     public int Missed(string feature) => _missed.GetValueOrDefault(feature);
 
     /// <summary>Counts a packet.</summary>
-    public void Add(Loaded rules, Probe probe, bool strict, Prediction? chosen, Observation seen, IReadOnlyList<(string Id, string Answer)> answers)
+    public void Add(Loaded rules, Probe probe, Check check)
     {
+        (_, Observation seen, IReadOnlyList<(string Id, string Answer)> answers, Prediction? chosen, bool strict, _, _) = check;
         Packets++;
+        ErrorsLost += check.ErrorLost ? 1 : 0;
         _ = strict ? Certain++ : Conditional++;
         RuleHits += seen.Hits.Count + seen.ReplyHits.Count;
+        Times = (Times.Predicting + check.Times.Predicting, Times.Observing + check.Times.Observing);
         Count(_kinds, $"{rules.Backends} {probe.Family} {probe.Protocol} {(probe.Sender is null ? "from the router" : "from a leaf")}");
         if (chosen is null)
         {
@@ -75,7 +94,7 @@ internal sealed class Summary
     public string Describe()
     {
         StringBuilder text = new();
-        text.AppendLine($"{Packets} packets over {Rulesets} rulesets in {Elapsed.TotalSeconds:F1} s: {Certain} certain, {Conditional} conditional, {Disagreements.Count} disagreements, {RuleHits} rule hits, {Refused.Count} rulesets refused");
+        text.AppendLine($"{Packets} packets over {Rulesets} rulesets in {Elapsed.TotalSeconds:F1} s ({Times.Predicting.TotalSeconds:F1} s for predictions, {Times.Observing.TotalSeconds:F1} s for the kernel): {Certain} certain, {Conditional} conditional, {ErrorsLost} errors lost on their way, {Disagreements.Count} disagreements, {RuleHits} rule hits, {Refused.Count} rulesets refused");
         Table(text, "packets", _kinds.Select(one => $"{one.Key}: {one.Value}"));
         Table(text, "endings", _endings.Select(one => $"{one.Key}: {one.Value}"));
         Table(text, "conditions (matched / did not, as a rule's only condition)", _hit.Keys.Union(_missed.Keys).Where(name => !name.StartsWith("-j", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => $"{name}: {Hit(name)} / {Missed(name)}"));

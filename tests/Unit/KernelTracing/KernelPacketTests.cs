@@ -23,7 +23,6 @@ public sealed class KernelPacketTests
                 "nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX",
                 "nat KUBE-SVC-BE5LIK4X2OAKIEFX #2 -> KUBE-SEP-E4SSCTGR3GJGHN43",
                 "nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT 10.109.60.134:80 -> 10.244.120.67:80",
-                "nat POSTROUTING policy ACCEPT",
             ],
             TraceFixture.Way(packet));
         Assert.Equal(("Legacy", "node1", "default/numbers-api", "Accepted", "accepted, leaves by cali693e13cd073"), (packet.Backend, packet.Namespace, packet.Service, packet.Verdict, packet.Reason));

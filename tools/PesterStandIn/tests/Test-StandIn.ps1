@@ -2,10 +2,10 @@
 .SYNOPSIS
     Tests the stand-in: runs the sample files and compares each outcome with what the test's own title says must become of it.
 .DESCRIPTION
-    A title is 'passes: …', 'skips: …' or 'fails: … => MESSAGE', where MESSAGE is a wildcard for the failure message's first line. The
+    A title is 'passes: ...', 'skips: ...' or 'fails: ... => MESSAGE', where MESSAGE is a wildcard for the failure message's first line. The
     comparison uses nothing of the stand-in. A sample's first line '# tests: N' says how many results the file must have; the title of a
     file that cannot be discovered is its name (without the colon, which Windows allows in no name), and its message is in a line
-    '# message: …'.
+    '# message: ...'.
 #>
 [CmdletBinding()]
 param([string] $ResultPath)

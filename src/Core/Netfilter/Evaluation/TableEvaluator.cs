@@ -39,7 +39,7 @@ internal sealed class TableEvaluator
     public static IReadOnlyList<TableOutcome> Run(Ruleset ruleset, TableKind kind, EvaluationContext context)
     {
         Table? table = ruleset.Find(kind);
-        Chain? chain = table?.Find(BaseChain(context.Hook));
+        Chain? chain = table?.Find(HookName.OfChain(context.Hook));
         TableOutcome start = new()
         {
             Verdict = TableVerdict.Accept,
@@ -62,15 +62,6 @@ internal sealed class TableEvaluator
         int deepest = ruleset.Backend == RulesetBackend.Legacy ? table.Chains.Count : DeepestNfTablesJump;
         return new TableEvaluator(chain, deepest, context, start).FollowAll();
     }
-
-    private static string BaseChain(Hook hook) => hook switch
-    {
-        Hook.Prerouting => "PREROUTING",
-        Hook.Input => "INPUT",
-        Hook.Forward => "FORWARD",
-        Hook.Output => "OUTPUT",
-        _ => "POSTROUTING",
-    };
 
     private IReadOnlyList<TableOutcome> FollowAll()
     {

@@ -13,6 +13,11 @@ public sealed record SetMatch(string SetName, IReadOnlyList<bool> Sources, bool 
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
+        if (context.ChangedSets?.Contains(SetName) == true)
+        {
+            return MatchResult.Unknown($"an earlier rule of this walk changed the set {SetName} (-j SET)");
+        }
+
         (IpsetTable? sets, string? missing) = context.Ipsets();
         if (sets is null)
         {

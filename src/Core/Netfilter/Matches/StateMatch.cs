@@ -9,6 +9,7 @@ namespace NetPath.Core.Netfilter.Matches;
 /// <param name="DestinationTranslated">DNAT is among the states.</param>
 /// <param name="StatesNegated">True with <c>! --ctstate</c>.</param>
 /// <param name="Tuple">Further conditions on the connection, all of which must hold.</param>
+/// <param name="Status">--ctstatus: flags of the connection, of which one is enough; null when they do not matter.</param>
 /// <param name="Unmodelled">Options that a snapshot cannot answer, as text; null when there are none.</param>
 public sealed record StateMatch(
     IReadOnlyList<ConnectionState>? States,
@@ -16,6 +17,7 @@ public sealed record StateMatch(
     bool DestinationTranslated,
     bool StatesNegated,
     IReadOnlyList<ConnectionCondition> Tuple,
+    ConnectionStatusCondition? Status,
     string? Unmodelled) : Match
 {
     internal override MatchResult Evaluate(EvaluationContext context)
@@ -32,19 +34,22 @@ public sealed record StateMatch(
             result = result.And(condition.Holds(context.Connection));
         }
 
-        if (result == Truth.No)
+        Truth status = Status?.Holds(context) ?? Truth.Yes;
+        if (result == Truth.No || status == Truth.No)
         {
             return false;
         }
 
-        return Unmodelled is not null
+        return status == Truth.Unknown
+            ? MatchResult.Unknown("'--ctstatus' depends on the connection's history")
+            : Unmodelled is not null
             ? MatchResult.Unknown($"'{Unmodelled}' depends on the connection's history")
             : MatchResult.From(result, "the connection's source port is not known; give -SourcePort");
     }
 
     internal static Match Parse(OptionReader options)
     {
-        StateMatch match = new(null, false, false, false, [], null);
+        StateMatch match = new(null, false, false, false, [], null, null);
         List<ConnectionCondition> tuple = [];
         while (options.Next())
         {
@@ -53,7 +58,10 @@ public sealed record StateMatch(
                 case "--ctstate" or "--state":
                     match = match.WithStates(options);
                     break;
-                case "--ctstatus" or "--ctexpire":
+                case "--ctstatus":
+                    match = match with { Status = ConnectionStatusCondition.Parse(options) };
+                    break;
+                case "--ctexpire":
                     match = match with { Unmodelled = $"{options.Name} {options.Value()}" };
                     break;
                 default:
@@ -62,7 +70,7 @@ public sealed record StateMatch(
             }
         }
 
-        return match with { Tuple = tuple } is { States: null, Unmodelled: null, Tuple.Count: 0 }
+        return match with { Tuple = tuple } is { States: null, Status: null, Unmodelled: null, Tuple.Count: 0 }
             ? throw OptionReader.Bad("it has no options: the dump has lost its condition")
             : match with { Tuple = tuple };
     }

@@ -24,8 +24,8 @@ Describe 'scopes' {
     It 'passes: the folder of the file in a test' { $PSScriptRoot | Should -Be $place }
     It 'passes: variables of the body are gone' { Get-Variable bodyVariable -ErrorAction Ignore | Should -BeNullOrEmpty }
     It 'passes: variables of discovery are gone' { Get-Variable onlyInDiscovery -ErrorAction Ignore | Should -BeNullOrEmpty }
-    It 'passes: a change in a test …' { $count = 5; $count | Should -Be 5 }
-    It 'passes: … is not seen by the next' { $count | Should -Be 1 }
+    It 'passes: a change in a test ...' { $count = 5; $count | Should -Be 5 }
+    It 'passes: ... is not seen by the next' { $count | Should -Be 1 }
     It 'passes: the runner''s own names are not seen' {
         foreach ($name in 'state', 'Block', 'item', 'Test') { Get-Variable $name -ErrorAction Ignore | Should -BeNullOrEmpty }
     }

@@ -1,0 +1,98 @@
+using NetPath.Core.Tracing;
+using Xunit;
+
+namespace NetPath.Unit.Tracing;
+
+/// <summary>
+/// Cases where the kernel once did something else than the evaluator said, found by the oracle of tests/Lab. Each was seen on Linux 6.18; the rules that
+/// the node's kernel reported for the packet and for its answer are the expectation.
+/// </summary>
+public class KernelDisagreementTests
+{
+    private const string Legacy = "host/netfilter/iptables-legacy-save.txt";
+
+    private const string NatAndSecurity = """
+        *nat
+        :PREROUTING ACCEPT [0:0]
+        :INPUT ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        :POSTROUTING ACCEPT [0:0]
+        -A INPUT -j MARK --set-mark 0x1
+        COMMIT
+        *security
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A INPUT -j MARK --set-mark 0x2
+        COMMIT
+
+        """;
+
+    [Fact]
+    public void At_INPUT_the_security_table_of_iptables_nft_comes_after_nat()
+    {
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, NatAndSecurity), from: "client", to: "192.0.2.10", port: 22);
+
+        Assert.Equal(["Nat INPUT 1", "Security INPUT 1"], Rules(outcome.Hops));
+    }
+
+    [Fact]
+    public void At_INPUT_the_security_table_of_iptables_legacy_comes_before_nat()
+    {
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, "").With(Legacy, NatAndSecurity), from: "client", to: "192.0.2.10", port: 22);
+
+        Assert.Equal(["Security INPUT 1", "Nat INPUT 1"], Rules(outcome.Hops));
+    }
+
+    [Fact]
+    public void A_connection_mark_that_is_set_after_the_loopback_interface_is_there_for_the_answer()
+    {
+        const string Marks = """
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            -A OUTPUT -m connmark --mark 0x5
+            -A POSTROUTING -j CONNMARK --set-mark 0x4
+            -A INPUT -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x5
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, Marks), from: "node", to: "192.0.2.10", port: 22);
+
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle INPUT 1"], Rules(outcome.Hops));
+        Assert.Equal(["Mangle OUTPUT 1", "Mangle POSTROUTING 1"], Rules(outcome.ReplyHops));
+    }
+
+    [Fact]
+    public void A_packet_that_is_passed_on_still_has_its_input_interface_at_POSTROUTING()
+    {
+        const string Interfaces = """
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            :late - [0:0]
+            -A POSTROUTING -j late
+            -A late -i cali-web
+            -A late -i cali-client
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, Interfaces), from: "client", to: "10.244.0.2", port: 8080);
+
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 2"], Rules(outcome.Hops));
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 1"], Rules(outcome.ReplyHops));
+    }
+
+    private static PathOutcome Outcome(NodeBuilder node, string from, string to, int port) => CalicoNode.Outcome(node, from, to, port);
+
+    private static string[] Rules(IEnumerable<Hop> hops) =>
+        [.. hops.OfType<RuleHop>().Where(hop => hop.Place == "node1" && hop.RuleNumber > 0).Select(hop => $"{hop.Table} {hop.Chain} {hop.RuleNumber}")];
+}
