@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
@@ -52,6 +54,38 @@ public sealed class VerifyLegacyTests : IDisposable
 
         Assert.Equal("minikube: the kernel took nat KUBE-SERVICES rule 6, and the trace says nat KUBE-SERVICES rule 5 (KUBE-SVC-BE5LIK4X2OAKIEFX)", stale.Verification!.Reason);
         Assert.Equal(before, Node(State));
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_leaves_nothing_behind()
+    {
+        string module = Path.Combine(Repository.Root, "out", "NetPath", "NetPath.psd1");
+        Assert.SkipUnless(File.Exists(module), "The module is not built.");
+        string before = Node(State);
+        string script = Path.GetTempFileName() + ".ps1";
+        File.WriteAllText(script, $"""
+            Import-Module '{module}'
+            $node = Get-NodeSnapshot -NetworkNamespace {Prefix}-node
+            Trace-ServicePacket numbers-api -From {Prefix}-client -Snapshot $node -Verify -Confirm:$false
+            """);
+
+        // Nothing comes back, so that the probe waits.
+        Node("iptables-legacy -I FORWARD -d 10.244.120.67 -p tcp --dport 80 -j DROP");
+        using Process run = Shell.Start([Path.Combine(Repository.Root, "tools", "PowerShellHost", "launch.sh"), "-File", script], new Dictionary<string, string>());
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => Node(State).Contains("netpath_trace_", StringComparison.Ordinal), TimeSpan.FromSeconds(60)), "no trace table was put in");
+            Assert.Contains("nfnetlink_log", Node(State), StringComparison.Ordinal);
+            string owner = Regex.Match(Node(State), @"netpath_trace_(\d+)_").Groups[1].Value;
+            Shell.Run("kill", "-KILL", owner).OrFail();
+
+            Assert.True(SpinWait.SpinUntil(() => Node(State) == before, TimeSpan.FromSeconds(10)), $"left behind: {Node(State)}");
+        }
+        finally
+        {
+            run.Kill(entireProcessTree: true);
+            File.Delete(script);
+        }
     }
 
     private static PacketTrace Verify(NodeSnapshot snapshot, string space, string address, int port, Protocol protocol = Protocol.Tcp) => KernelVerifier.Verify(
