@@ -6,7 +6,7 @@ namespace NetPath.Lab.Oracle;
 /// <summary>The kernel is the judge: random rulesets and packets, the same every time.</summary>
 public sealed class OracleTests
 {
-    private const int Seed = 1;
+    private const int Seed = 3;
     private const int Packets = 1000;
 
     [Fact]
