@@ -67,7 +67,7 @@ public sealed partial class MatchesAgainstKernelTests
         foreach ((string role, string protocol, string destination, int port) in MatchRules.Packets)
         {
             NamespaceView space = role == "router" ? network.Host : network.Of(snapshot.Namespaces.Single(one => one.NetnsName == lab.Space(role)));
-            PathWalker.Walk(network, new WalkStart(space, MatchRules.PacketOf(role, protocol, destination, port), null, role), Note, TestContext.Current.CancellationToken);
+            PathWalker.Walk(network, new WalkStart(space, MatchRules.PacketOf(role, protocol, destination, port), null, role), new WalkObserver(Note, null), TestContext.Current.CancellationToken);
         }
 
         return new Dictionary<(string, int), string>(said);

@@ -59,6 +59,9 @@ internal sealed record EvaluationContext
     /// <summary>Told of each rule that is asked, and what came of it; null when nobody wants to know, which then costs nothing.</summary>
     public Action<string>? Observe { get; init; }
 
+    /// <summary>Told of each rule of which it is not known whether it matches; null when nobody wants to know.</summary>
+    public Action<Rule>? Unsure { get; init; }
+
     /// <summary>Ends the evaluation.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class HookRunner
     private readonly Action<WalkState, Disposition, string, string?> _finish;
     private readonly TableRunner _tables;
 
-    public HookRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
+    public HookRunner(Action<WalkState, Disposition, string, string?> finish, WalkObserver? observe, CancellationToken cancellation)
     {
         _finish = finish;
         _tables = new TableRunner(finish, observe, cancellation);

@@ -20,9 +20,9 @@ internal sealed class PathWalker
     private readonly Transmission _transmission;
     private readonly List<PathOutcome> _outcomes = [];
     private readonly CancellationToken _cancellation;
-    private readonly Action<string>? _observe;
+    private readonly WalkObserver? _observe;
 
-    private PathWalker(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
+    private PathWalker(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         _observe = observe;
         _network = network;
@@ -33,11 +33,11 @@ internal sealed class PathWalker
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation) =>
+    public static PathOutcome[] Walk(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation) =>
         OutcomeOrder.Arrange(Ways(network, start, observe, cancellation));
 
     /// <summary>All ways, also those that end alike and that a reader needs to see but once.</summary>
-    public static List<PathOutcome> Ways(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
+    public static List<PathOutcome> Ways(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };

@@ -7,7 +7,7 @@ namespace NetPath.Core.Tracing;
 /// <summary>Asks the routing tables, and follows every next hop that they allow.</summary>
 internal static class RouteStep
 {
-    public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish, Action<string>? observe)
+    public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
     {
         if (state.Space.Fib is not Fib fib)
         {
@@ -26,11 +26,11 @@ internal static class RouteStep
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
         });
-        if (observe is not null)
+        if (observe?.Line is Action<string> tell)
         {
             foreach (RuleStep tried in lookup.Tried)
             {
-                observe($"{state.Space.Name}: policy rule {tried}");
+                tell($"{state.Space.Name}: policy rule {tried}");
             }
         }
 

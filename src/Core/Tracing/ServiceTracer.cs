@@ -20,14 +20,18 @@ public sealed class ServiceTracer
 
     /// <summary>Traces a connection's first packet and its answer.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
-    public PacketTrace Trace(TraceRequest request, CancellationToken cancellation = default) => Trace(request, null, cancellation);
+    public PacketTrace Trace(TraceRequest request, CancellationToken cancellation = default) => Trace(request, (WalkObserver?)null, cancellation);
 
     /// <summary>Traces a connection's first packet and its answer.</summary>
     /// <param name="request">From where, to where.</param>
     /// <param name="cancellation">Ends the walk early.</param>
     /// <param name="observe">Told of each rule that is asked, with its answer, on this thread; null for nobody.</param>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
-    public PacketTrace Trace(TraceRequest request, Action<string>? observe, CancellationToken cancellation)
+    public PacketTrace Trace(TraceRequest request, Action<string>? observe, CancellationToken cancellation) =>
+        Trace(request, observe is null ? null : new WalkObserver(observe, null), cancellation);
+
+    /// <summary>Traces a connection's first packet and its answer, and tells an observer.</summary>
+    internal PacketTrace Trace(TraceRequest request, WalkObserver? observe, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
@@ -47,7 +51,7 @@ public sealed class ServiceTracer
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
-    internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), observe, CancellationToken.None);
+    internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
 
     private WalkStart Start(TraceRequest request)
     {

@@ -6,7 +6,7 @@ using NetPath.Core.Packets;
 namespace NetPath.Core.Tracing;
 
 /// <summary>Takes a packet through one table at one hook, in each iptables backend that holds the table.</summary>
-internal sealed class TableRunner(Action<WalkState, Disposition, string, string?> finish, Action<string>? observe, CancellationToken cancellation)
+internal sealed class TableRunner(Action<WalkState, Disposition, string, string?> finish, WalkObserver? observe, CancellationToken cancellation)
 {
     /// <summary>Adds the states in which the packet comes out; those that end there are reported to the walk.</summary>
     /// <param name="start">The packet and what is known of it.</param>
@@ -168,7 +168,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
             device,
             state.Packet.Version,
             state.Packet.Version == IpFamily.IPv4 ? state.Gateway ?? state.Packet.DestinationAddress : state.Packet.DestinationAddress),
-        Observe = observe,
+        Observe = observe?.Line,
+        Unsure = observe?.Unsure,
         Cancellation = cancellation,
     };
 }

@@ -1,5 +1,6 @@
 using NetPath.Core.KernelTracing;
 using NetPath.Core.KernelTracing.Verification;
+using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -84,11 +85,12 @@ public sealed class KernelVerifier : IDisposable
         _probe = Probe.Bind(_spaces[plan.Client.Name], plan.Packet, source);
 
         // The port is known now: rules that ask for it are certain, and the trace rules are for this one connection.
-        PacketTrace trace = tracer.Trace(_request with { SourcePort = _probe.Port }, cancellation);
+        HashSet<Rule> unsure = [];
+        PacketTrace trace = tracer.Trace(_request with { SourcePort = _probe.Port }, new WalkObserver(null, rule => unsure.Add(rule)), cancellation);
         plan = VerificationPlan.Of(trace, _snapshot);
         OpenReaders(plan, cancellation);
         ProbeResult result = _probe.Send(plan.Client.Name, plan.Packet, cancellation);
-        return TraceVerification.Apply(trace, _snapshot, Observe(trace, result, cancellation));
+        return TraceVerification.Apply(trace, _snapshot, Observe(trace, result, cancellation) with { Unsure = unsure });
     }
 
     private void OpenReaders(VerificationPlan plan, CancellationToken cancellation)

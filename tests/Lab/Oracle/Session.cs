@@ -94,9 +94,8 @@ internal sealed partial class Session : IDisposable
             }
         }
 
-        // A trace shows ways that chance splits and that end alike as one; the kernel takes one of them.
-        ServiceTracer tracer = ServiceTracer.For(snapshot);
-        IReadOnlyList<PathOutcome> outcomes = Rules.Rules.Any(rule => rule.IsChance) ? tracer.Ways(request, Note) : tracer.Trace(request, Note, CancellationToken.None).Outcomes;
+        // A trace shows ways that chance or an unknown splits and that end alike as one; the kernel takes one of them.
+        IReadOnlyList<PathOutcome> outcomes = ServiceTracer.For(snapshot).Ways(request, Note);
         Dictionary<string, string> leaves = snapshot.Pods.ToDictionary(pod => pod.Name, pod => _network.ShortName(pod.NetnsName ?? ""));
         return [.. outcomes.Select(outcome => Prediction.Of(outcome, Rules, snapshot.Host.Name, name => leaves.GetValueOrDefault(name, name)))];
     }

@@ -1,3 +1,4 @@
+using NetPath.Core.Netfilter;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.KernelTracing.Verification;
@@ -17,4 +18,7 @@ internal sealed record Observation
     public IReadOnlyList<string> ConntrackUnknown { get; init; } = [];
 
     public long LostEvents { get; init; }
+
+    /// <summary>Rules of which the walk does not know whether they match.</summary>
+    public IReadOnlySet<Rule> Unsure { get; init; } = new HashSet<Rule>();
 }

@@ -42,7 +42,7 @@ internal sealed class PathComparison
             Hop hop = hops[i];
             if (!rules.TryGetValue(hop.Place, out RuleSequence? sequence))
             {
-                rules[hop.Place] = sequence = new RuleSequence(Steps(hop.Place, back));
+                rules[hop.Place] = sequence = new RuleSequence(Steps(hop.Place, back), _observation.Unsure);
             }
 
             HopFinding finding = Judge(hop, sequence, back);

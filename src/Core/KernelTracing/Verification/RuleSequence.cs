@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.KernelTracing.Verification;
@@ -10,10 +11,15 @@ internal sealed class RuleSequence
 {
     private readonly Dictionary<(string Backend, string Table, string Hook), Queue<SeenStep>> _chains = [];
     private readonly List<SeenStep> _others = [];
+    private readonly HashSet<Queue<SeenStep>> _open = [];
+    private readonly IReadOnlySet<Rule> _unsure;
 
     /// <summary>Sorts the steps of one namespace and direction.</summary>
-    public RuleSequence(IEnumerable<SeenStep> steps)
+    /// <param name="steps">The steps.</param>
+    /// <param name="unsure">Rules of which the walk does not know whether they match. Where the kernel took one, it may go on otherwise than the way that is shown.</param>
+    public RuleSequence(IEnumerable<SeenStep> steps, IReadOnlySet<Rule> unsure)
     {
+        _unsure = unsure;
         foreach (SeenStep step in steps.Where(step => !step.IsCheckpoint))
         {
             if (step.Hook is Hook hook && Enum.TryParse(step.Event.Table, ignoreCase: true, out TableKind table))
@@ -31,7 +37,12 @@ internal sealed class RuleSequence
     public HopFinding Next(RuleHop hop)
     {
         Queue<SeenStep> chain = Chain(hop.Backend, hop.Table, hop.Hook);
-        SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain) : NextPolicy(chain);
+        SeenStep? seen = Next(chain, hop);
+        if (_open.Contains(chain))
+        {
+            return HopFinding.Nothing;
+        }
+
         if (seen is null)
         {
             return HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
@@ -41,10 +52,33 @@ internal sealed class RuleSequence
             : HopFinding.Contradicted($"the kernel took {seen.Words}, and the trace says {Name(hop)}", seen.Line);
     }
 
+    // The next step that the walk could foretell. A rule that only logs changes nothing, and behind another that it could not answer all is open.
+    private SeenStep? Next(Queue<SeenStep> chain, RuleHop hop)
+    {
+        while (true)
+        {
+            SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain) : NextPolicy(chain);
+            if (seen is null || IsSame(hop, seen) || !IsUnsure(seen))
+            {
+                return seen;
+            }
+
+            if (seen.Found!.Rule!.Target is not ContinueTarget)
+            {
+                _open.Add(chain);
+                return seen;
+            }
+        }
+    }
+
+    private bool IsUnsure(SeenStep step) => step.Found?.Rule is Rule rule && _unsure.Contains(rule);
+
     /// <summary>A rule that the kernel took and nobody predicted; null when there is none.</summary>
     public HopFinding? Unexpected()
     {
-        SeenStep? more = _chains.Values.SelectMany(chain => chain).FirstOrDefault(step => step.IsRule)
+        SeenStep? more = _chains.Values.Where(chain => !_open.Contains(chain))
+            .Select(chain => chain.FirstOrDefault(step => step.IsRule && !(IsUnsure(step) && step.Found!.Rule!.Target is ContinueTarget)))
+            .FirstOrDefault(step => step is not null && !IsUnsure(step))
             ?? _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen");
         return more is null ? null : HopFinding.Contradicted($"the kernel also took {more.Words}, which is not in the trace", more.Line);
     }

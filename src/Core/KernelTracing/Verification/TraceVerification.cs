@@ -63,7 +63,7 @@ internal static class TraceVerification
             null when whole => (VerificationResult.Confirmed, $"the kernel did what the trace says, at each of its {hops} hops"),
             _ => (VerificationResult.Incomplete, taken.Confirmed == hops
                 ? $"conntrack of {string.Join(", ", observation.ConntrackUnknown)} could not be asked"
-                : $"{hops - taken.Confirmed} of {hops} hops left no trace; the others are confirmed"),
+                : $"{hops - taken.Confirmed} of {hops} hops could not be compared; the others are confirmed"),
         };
         return new PathVerification
         {

@@ -99,6 +99,11 @@ internal sealed class TableEvaluator
         _context.Cancellation.ThrowIfCancellationRequested();
         MatchResult result = Evaluate(rule);
         _context.Observe?.Invoke($"{rule.Chain.Name} rule {rule.Number}: {result.Truth}{(result.Reason is string reason ? $" ({reason})" : "")} {rule.Evidence.Text}");
+        if (result.Truth == Truth.Unknown)
+        {
+            _context.Unsure?.Invoke(rule);
+        }
+
         if (result.Truth == Truth.No || (result.Truth == Truth.Unknown && rule.Target is ContinueTarget))
         {
             return true;

@@ -44,6 +44,9 @@ public sealed class ProbeEvents
         Point(TraceCheckpoint.Output, Answer, null, "eth0"), Point(TraceCheckpoint.PostroutingEnd, Answer, null, "eth0"),
     ];
 
+    /// <summary>Rules beside kube-proxy's: tables of the dump.</summary>
+    public string MoreRules { get; set; } = "";
+
     public Symptom Symptom { get; set; } = Symptom.Connected;
 
     public long Lost { get; set; }
@@ -83,15 +86,17 @@ public sealed class ProbeEvents
     /// <summary>What is said of the trace.</summary>
     public PacketTrace Verify()
     {
-        NodeSnapshot snapshot = CalicoNode.Healthy().Without(CalicoNode.Rules).With("host/netfilter/iptables-legacy-save.txt", CalicoNode.KubeProxy).Build();
+        NodeSnapshot snapshot = CalicoNode.Healthy().Without(CalicoNode.Rules).With("host/netfilter/iptables-legacy-save.txt", MoreRules + CalicoNode.KubeProxy).Build();
         TraceRequest request = new() { From = "client", Destination = IpAddress.Parse("10.96.0.50"), Port = 80, SourcePort = 40000 };
-        PacketTrace trace = ServiceTracer.For(snapshot).Trace(request);
+        HashSet<Core.Netfilter.Rule> unsure = [];
+        PacketTrace trace = ServiceTracer.For(snapshot).Trace(request, new WalkObserver(null, rule => unsure.Add(rule)), CancellationToken.None);
         return TraceVerification.Apply(trace, snapshot, new Observation
         {
             Probe = new ProbeResult { From = "client", Kind = "TCP connection", Packet = trace.Packet, Symptom = Symptom.ToString(), Answer = Symptom.ToString(), DurationMilliseconds = 1 },
             Events = new Dictionary<string, IReadOnlyList<KernelTraceEvent>> { ["client"] = Client, ["node1"] = Node, ["web"] = Web },
             Conntrack = Conntrack,
             LostEvents = Lost,
+            Unsure = unsure,
         });
     }
 

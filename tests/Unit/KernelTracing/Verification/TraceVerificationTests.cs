@@ -77,6 +77,25 @@ public sealed class TraceVerificationTests
         Assert.Equal((what, "Contradicted", reason), (what, verification.Result, verification.Reason));
     }
 
+    [Theory]
+    [InlineData("-m limit --limit 1/s -j LOG", "Confirmed", "the kernel did what the trace says, at each of its 27 hops")]
+    [InlineData("-m limit --limit 1/s -j ACCEPT", "Incomplete", "1 of 27 hops could not be compared; the others are confirmed")]
+    public void A_rule_whose_answer_only_the_kernel_knows_contradicts_nothing(string rule, string result, string reason)
+    {
+        ProbeEvents events = new() { MoreRules = $"*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING {rule}\n-A PREROUTING -j ACCEPT\nCOMMIT\n" };
+        events.Node.Insert(1, ProbeEvents.Rule("mangle:PREROUTING:rule:1", "10.244.0.3:40000 10.96.0.50:80"));
+        if (rule.EndsWith("LOG", StringComparison.Ordinal))
+        {
+            events.Node.Insert(2, ProbeEvents.Rule("mangle:PREROUTING:rule:2", "10.244.0.3:40000 10.96.0.50:80"));
+        }
+
+        events.Node.Insert(events.Node.Count - 4, ProbeEvents.Rule("mangle:PREROUTING:rule:2", "10.244.0.2:8080 10.244.0.3:40000"));
+
+        PathVerification verification = events.Verify().Verification!;
+
+        Assert.Equal((result, reason), (verification.Result, verification.Reason));
+    }
+
     [Fact]
     public void Behind_the_first_difference_nothing_is_said()
     {
