@@ -115,12 +115,21 @@ internal sealed class PathWalker
         }
     }
 
-    // The packet keeps the route that it was sent with: it is for this namespace.
+    // The packet keeps the route that it was sent with, and its connection: it is for this namespace. An invalid one has no connection; when one is found
+    // now, in the default zone, and its translation is undone, a new route is chosen (nf_nat_ipv4_pre_routing() in net/netfilter/nf_nat_proto.c).
     private void ArriveOverLoopback(WalkState state)
     {
-        foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
+        WalkState arriving = state.Connection is { State: ConnectionState.Invalid } ? state with { Connection = null, Template = null } : state;
+        foreach (WalkState passed in _hooks.Run(arriving, Hook.Prerouting))
         {
-            Deliver(passed);
+            if (passed.Packet.DestinationAddress == state.Packet.DestinationAddress)
+            {
+                Deliver(passed);
+            }
+            else
+            {
+                GoOn(passed);
+            }
         }
     }
 
@@ -135,22 +144,28 @@ internal sealed class PathWalker
 
         foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
         {
-            if (SourceChecks.Check(passed) is (Disposition disposition, string reason))
-            {
-                Finish(passed, disposition, reason);
-                continue;
-            }
+            GoOn(passed);
+        }
+    }
 
-            foreach (WalkState routed in Route(SourceChecks.Note(passed), arriving: true))
+    // Behind PREROUTING: to a process here, or on by another interface.
+    private void GoOn(WalkState state)
+    {
+        if (SourceChecks.Check(state) is (Disposition disposition, string reason))
+        {
+            Finish(state, disposition, reason);
+            return;
+        }
+
+        foreach (WalkState routed in Route(SourceChecks.Note(state), arriving: true))
+        {
+            if (routed.OutInterface == "lo")
             {
-                if (routed.OutInterface == "lo")
-                {
-                    Deliver(routed);
-                }
-                else
-                {
-                    Forward(routed);
-                }
+                Deliver(routed);
+            }
+            else
+            {
+                Forward(routed);
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class SourceChecks
 {
     /// <summary>How the packet ends here, or null when it may go on.</summary>
     public static (Disposition Disposition, string Reason)? Check(WalkState state) =>
-        state.Packet.Version == IpFamily.IPv4 && state.InInterface is string device && device != "lo"
+        state.Packet.Version == IpFamily.IPv4 && state.InInterface is string device
             ? Martian(state, device) ?? ReversePathFilter(state, device)
             : null;
 

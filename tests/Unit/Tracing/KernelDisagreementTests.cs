@@ -145,6 +145,34 @@ public class KernelDisagreementTests
         Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 1"], Rules(outcome.ReplyHops));
     }
 
+    [Fact]
+    public void An_answer_that_is_invalid_in_its_zone_finds_its_connection_over_the_loopback_interface()
+    {
+        const string Zone = """
+            *raw
+            :PREROUTING ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A PREROUTING -i lo -p tcp
+            -A OUTPUT -j CT --zone 1
+            COMMIT
+            *nat
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            -A INPUT -p tcp -j SNAT --to-source 192.0.2.10
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, Zone).With(CalicoNode.Sysctl, TestSysctl.Of("lo", "eth0", "cali-web", "cali-client")), from: "client", to: "192.0.2.10", port: 22);
+
+        // The kernel undid the translation and dropped the packet: a local source that comes in by an interface is a martian.
+        Assert.Equal(["Raw OUTPUT 1", "Raw PREROUTING 1"], Rules(outcome.ReplyHops));
+        Assert.Equal("10.244.0.3", outcome.ReplyHops.OfType<ConntrackHop>().Single().After.Destination);
+        Assert.Equal((nameof(Disposition.Martian), nameof(Symptom.TimedOut)), (outcome.ReplyDisposition, outcome.Symptom));
+    }
+
     private static PathOutcome Outcome(NodeBuilder node, string from, string to, int port) => CalicoNode.Outcome(node, from, to, port);
 
     private static string[] Rules(IEnumerable<Hop> hops) =>
