@@ -57,9 +57,21 @@ internal sealed class HookRunner
             {
                 int first = passed.Count;
                 RunOne(state, hook, step, passed);
-                for (int i = first; hook == Hook.Output && i < passed.Count; i++)
+                for (int i = passed.Count - 1; hook == Hook.Output && i >= first; i--)
                 {
-                    passed[i] = Reroutes(step.Table, state.Packet, passed[i].Packet) ? passed[i] with { RoutedAs = passed[i].Packet } : passed[i];
+                    if (!Reroutes(step.Table, state.Packet, passed[i].Packet))
+                    {
+                        continue;
+                    }
+
+                    if (EndsWithoutRoute(passed[i]))
+                    {
+                        passed.RemoveAt(i);
+                    }
+                    else
+                    {
+                        passed[i] = passed[i] with { RoutedAs = passed[i].Packet };
+                    }
                 }
             }
 
@@ -78,6 +90,18 @@ internal sealed class HookRunner
         TableKind.Nat => before.DestinationAddress != after.DestinationAddress,
         _ => false,
     };
+
+    // Without a new route the packet ends there, before the tables behind. The route that is taken is the last that is chosen.
+    private bool EndsWithoutRoute(WalkState state)
+    {
+        if (RouteStep.Run(state, arriving: false, static (_, _, _) => { }, null).Any())
+        {
+            return false;
+        }
+
+        _ = RouteStep.Run(state, arriving: false, (end, disposition, reason) => _finish(end, disposition, reason, null), null);
+        return true;
+    }
 
     private void RunOne(WalkState state, Hook hook, HookStep step, List<WalkState> passed)
     {

@@ -34,7 +34,29 @@ internal static class RouteStep
             }
         }
 
-        return arriving ? Forwardable(state, lookup, finish) : Follow(state, lookup, finish);
+        return arriving ? Forwardable(state, lookup, finish) : Sendable(state, lookup, finish);
+    }
+
+    // __mkroute_output() in net/ipv4/route.c
+    private static List<WalkState> Sendable(WalkState state, RouteLookup lookup, Action<WalkState, Disposition, string> finish)
+    {
+        string? device = lookup.NextHops.Count > 0 ? lookup.NextHops[0].Device : null;
+        if (state.Packet.Version == IpFamily.IPv4 && state.Packet.SourceAddress.IsLoopback() && lookup.Result == RouteResult.Found && !lookup.IsLocalDelivery && device is not (null or "lo"))
+        {
+            string reason = $"{state.Packet.Source} is not sent by {device} of {state.Space.Name}";
+            WalkState routed = state.With(Hop(state, lookup, lookup.NextHops[0], state.Packet));
+            switch (state.Space.LargerOfAllAnd(device, IpFamily.IPv4, "route_localnet"))
+            {
+                case null:
+                    finish(routed, Disposition.Inconclusive, $"{reason} unless route_localnet is set, which was not collected");
+                    return [];
+                case 0:
+                    finish(routed, Disposition.Martian, $"{reason} (route_localnet is 0)");
+                    return [];
+            }
+        }
+
+        return Follow(state, lookup, finish);
     }
 
     // ip_error() in net/ipv4/route.c: with forwarding off a packet for somebody else ends here whatever its route, and nobody is told.

@@ -21,8 +21,10 @@ internal static class Symptoms
             Disposition.NotListening => Symptom.ConnectionRefused,
             Disposition.Rejected => OfReject(rejectWith, udp),
             Disposition.NoRoute => Told(Symptom.NetworkUnreachable, udp),
-            Disposition.Unreachable or Disposition.NeighbourUnresolved or Disposition.TimeToLiveExceeded => Told(Symptom.NoRouteToHost, udp),
-            Disposition.Prohibited => Symptom.NoRouteToHost,
+            // ip6_pkt_discard() in net/ipv6/route.c answers every route that leads nowhere with "no route".
+            Disposition.Unreachable => Told(IsByRule(end) || end.Packet.Version == IpFamily.IPv6 ? Symptom.NetworkUnreachable : Symptom.NoRouteToHost, udp),
+            Disposition.NeighbourUnresolved or Disposition.TimeToLiveExceeded => Told(Symptom.NoRouteToHost, udp),
+            Disposition.Prohibited => end.Packet.Version == IpFamily.IPv6 ? Symptom.PermissionDenied : Symptom.NoRouteToHost,
             Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
             _ when IsSilent(disposition) => Symptom.TimedOut,
             _ => Symptom.Unknown,
@@ -39,9 +41,10 @@ internal static class Symptoms
             Disposition.Rejected => udp ? Symptom.OperationNotPermitted : OfReject(rejectWith, udp),
             Disposition.Dropped when udp => Symptom.OperationNotPermitted,
             Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited when rerouted && !udp => Symptom.TimedOut,
+            Disposition.Martian when udp || !rerouted => Symptom.InvalidArgument,
             Disposition.Blackholed => Symptom.InvalidArgument,
             Disposition.NoRoute => Symptom.NetworkUnreachable,
-            Disposition.Unreachable => Symptom.NoRouteToHost,
+            Disposition.Unreachable => IsByRule(end) ? Symptom.NetworkUnreachable : Symptom.NoRouteToHost,
             Disposition.Prohibited => Symptom.PermissionDenied,
             Disposition.NeighbourUnresolved => Told(Symptom.NoRouteToHost, udp),
             Disposition.LinkDown => LinkNeedsNeighbours(end) ? Told(Symptom.NoRouteToHost, udp) : Symptom.TimedOut,
@@ -49,6 +52,9 @@ internal static class Symptoms
             _ => Symptom.Unknown,
         };
     }
+
+    // A policy rule "unreachable" means the network, a route the host (fib4_rule_action() in net/ipv4/fib_rules.c, fib_props).
+    private static bool IsByRule(WalkState end) => end.Hops.Count > 0 && end.Hops[^1] is RouteHop { Lookup: { Route: null, PolicyRule: not null } };
 
     private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed
         or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch;

@@ -87,7 +87,8 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadO
         string protocol = NameProtocol(effect?.Needs);
         for (int i = 0; i < wanted; i++)
         {
-            Feature feature = Choose(MatchFeatures.All.Where(feature => (!certain || feature.IsCertain) && feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal) || feature.Name.StartsWith(one.Name.Split(' ')[0], StringComparison.Ordinal))));
+            // Of two tcp matches in one rule iptables-nft-save prints only the last (1.8.9): TCPMSS brings one with it.
+            Feature feature = Choose(MatchFeatures.All.Where(feature => (!certain || feature.IsCertain) && !(effect?.Name == "TCPMSS" && feature.Name.StartsWith("tcp ", StringComparison.Ordinal)) && feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal) || feature.Name.StartsWith(one.Name.Split(' ')[0], StringComparison.Ordinal))));
             protocol += NameProtocol(feature.Needs);
             draw.Negated = false;
             string text = feature.Text(draw);

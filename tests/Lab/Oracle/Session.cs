@@ -180,7 +180,8 @@ internal sealed partial class Session : IDisposable
     {
         foreach (SeenPacket packet in seen)
         {
-            if (packet.Inner is SeenPacket inner && inner.Tuple == probe.Tuple)
+            // A redirect (ICMP 5) is no answer: the packet goes on.
+            if (packet.Inner is SeenPacket inner && inner.Tuple == probe.Tuple && packet.IcmpType >> 8 != 5)
             {
                 return $"icmp {packet.IcmpType >> 8}/{packet.IcmpType & 255}";
             }

@@ -32,6 +32,37 @@ public class SymptomTests
         Assert.Equal((tcp.ToString(), udp.ToString()), Both(node));
     }
 
+    [Theory]
+    [InlineData("unreachable", Symptom.NetworkUnreachable, Symptom.TimedOut)]
+    [InlineData("prohibit", Symptom.NoRouteToHost, Symptom.NoRouteToHost)]
+    public void A_policy_rule_that_refuses(string action, Symptom tcp, Symptom udp)
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change("host/routing/rule4.json", """{"priority":32766,""", $$"""{"priority":100,"src":"all","dst":"198.51.100.0","dstlen":24,"action":"{{action}}"},{"priority":32766,""");
+
+        Assert.Equal((tcp.ToString(), udp.ToString()), Both(node));
+    }
+
+    [Fact]
+    public void A_loopback_source_is_not_sent_by_another_interface()
+    {
+        const string Redirected = """
+            *nat
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            -A OUTPUT -d 127.0.0.1/32 -p tcp -m tcp --dport 30080 -j DNAT --to-destination 10.244.0.2:8080
+            COMMIT
+
+            """;
+        NodeBuilder node = CalicoNode.Healthy().With(CalicoNode.Rules, Redirected);
+
+        PathOutcome outcome = CalicoNode.Outcome(node, from: "node", to: "127.0.0.1", port: 30080);
+
+        Assert.Equal((nameof(Disposition.Martian), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal("127.0.0.1 is not sent by cali-web of node1 (route_localnet is 0)", outcome.Reason);
+    }
+
     [Fact]
     public void No_route_at_all()
     {
