@@ -10,10 +10,12 @@ internal sealed class RuleSequence
 {
     private readonly Dictionary<(string Backend, string Table, string Hook), Queue<SeenStep>> _chains = [];
     private readonly List<SeenStep> _others = [];
+    private readonly SeenStep? _last;
 
     /// <summary>Sorts the steps of one namespace and direction.</summary>
-    public RuleSequence(IEnumerable<SeenStep> steps)
+    public RuleSequence(IReadOnlyList<SeenStep> steps)
     {
+        _last = steps.Count > 0 ? steps[^1] : null;
         foreach (SeenStep step in steps.Where(step => !step.IsCheckpoint))
         {
             if (step.Hook is Hook hook && Enum.TryParse(step.Event.Table, ignoreCase: true, out TableKind table))
@@ -34,19 +36,51 @@ internal sealed class RuleSequence
         SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain) : NextPolicy(chain);
         if (seen is null)
         {
-            return HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
+            return Stopped() ?? HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
         }
 
-        return IsSame(hop, seen) ? HopFinding.Confirmed(seen.Line)
-            : HopFinding.Contradicted($"the kernel took {seen.Words}, and the trace says {Name(hop)}", seen.Line);
+        // Without the handles of the snapshot's rules the kernel's rule cannot be told from another of the chain.
+        if (seen.Found is { IsUnknown: true } && seen.Event.Target is null && seen.Event.Chain == hop.Chain && hop.RuleNumber > 0)
+        {
+            return HopFinding.Nothing;
+        }
+
+        if (!IsSame(hop, seen))
+        {
+            return HopFinding.Contradicted($"the kernel took {seen.Words}, and the trace says {Name(hop)}", seen.Line);
+        }
+
+        return OtherVerdict(hop, seen) is string verdict ? HopFinding.Contradicted($"{verdict}, and the trace says {Name(hop)}", seen.Line) : HopFinding.Confirmed(seen.Line);
     }
 
     /// <summary>A rule that the kernel took and nobody predicted; null when there is none.</summary>
-    public HopFinding? Unexpected()
+    /// <param name="hook">Only those of one hook; null for all.</param>
+    public HopFinding? Unexpected(Hook? hook = null)
     {
-        SeenStep? more = _chains.Values.SelectMany(chain => chain).FirstOrDefault(step => step.IsRule)
-            ?? _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen");
-        return more is null ? null : HopFinding.Contradicted($"the kernel also took {more.Words}, which is not in the trace", more.Line);
+        IEnumerable<SeenStep> left = _chains.Where(chain => hook is null || chain.Key.Hook == hook.ToString()).SelectMany(chain => chain.Value);
+        return left.FirstOrDefault(step => step.IsRule) is SeenStep more ? More(more) : Stopped();
+    }
+
+    // A table that is not iptables' ended the packet's way.
+    private HopFinding? Stopped() => _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen") is SeenStep step ? More(step) : null;
+
+    private static HopFinding More(SeenStep step) => HopFinding.Contradicted($"the kernel also took {step.Words}, which is not in the trace", step.Line);
+
+    // A rule that is replaced keeps its number, and in nftables its handle. nftables reports the verdict. Legacy iptables does not: there it shows by whether the
+    // packet was seen again, at the latest by the trace table's own chain at the end of the hook.
+    private string? OtherVerdict(RuleHop hop, SeenStep seen)
+    {
+        string name = $"{hop.Table.ToLowerInvariant()} {hop.Chain} {(hop.RuleNumber > 0 ? $"rule {hop.RuleNumber}" : "policy")}";
+        if (seen.Event.Verdict is string verdict)
+        {
+            bool other = hop.Target is "ACCEPT" or "DROP" or "RETURN" ? !verdict.Equals(hop.Target, StringComparison.OrdinalIgnoreCase) : verdict is "jump" or "goto" && seen.Event.Target != hop.Target;
+            return other ? $"the kernel's {name} came to '{verdict}{(seen.Event.Target is string chain ? $" {chain}" : "")}'" : null;
+        }
+
+        bool ended = ReferenceEquals(seen, _last);
+        return hop.Target == "ACCEPT" && ended ? $"the packet was not seen again behind {name}"
+            : hop.Target == "DROP" && !ended ? $"the packet went on behind {name}"
+            : null;
     }
 
     // Ends of chains are no rules.

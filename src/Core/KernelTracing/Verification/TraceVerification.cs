@@ -1,3 +1,4 @@
+using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -61,6 +62,8 @@ internal static class TraceVerification
             string difference => (VerificationResult.Contradicted, difference),
             null when observation.LostEvents > 0 => (VerificationResult.Incomplete, Lost(observation)),
             null when whole => (VerificationResult.Confirmed, $"the kernel did what the trace says, at each of its {hops} hops"),
+            _ when observation.Probe is { Symptom: nameof(Symptom.TimedOut), Packet.Transport: Protocol.Udp } && taken.Outcome.Symptom == nameof(Symptom.Connected) =>
+                (VerificationResult.Incomplete, $"the server did not answer the datagram; the {taken.Confirmed} hops there are confirmed, and nothing is known of the way back"),
             _ => (VerificationResult.Incomplete, taken.Confirmed == hops
                 ? $"conntrack of {string.Join(", ", observation.ConntrackUnknown)} could not be asked"
                 : $"{hops - taken.Confirmed} of {hops} hops left no trace; the others are confirmed"),
