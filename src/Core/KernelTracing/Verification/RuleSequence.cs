@@ -33,10 +33,11 @@ internal sealed class RuleSequence
     public HopFinding Next(RuleHop hop)
     {
         Queue<SeenStep> chain = Chain(hop.Backend, hop.Table, hop.Hook);
-        SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain) : NextPolicy(chain);
+        SeenStep? end = null;
+        SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain, out end) : NextPolicy(chain);
         if (seen is null)
         {
-            return Stopped() ?? HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
+            return Stopped() ?? Ended(hop, end) ?? HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
         }
 
         // Without the handles of the snapshot's rules the kernel's rule cannot be told from another of the chain.
@@ -64,6 +65,11 @@ internal sealed class RuleSequence
     // A table that is not iptables' ended the packet's way.
     private HopFinding? Stopped() => _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen") is SeenStep step ? More(step) : null;
 
+    // Legacy iptables reports a rule without conditions as its chain's end (get_chainname_rulenum() in ip_tables.c): one that the snapshot does not hold there.
+    private static HopFinding? Ended(RuleHop hop, SeenStep? end) => end is { Event: { Backend: RulesetBackend.Legacy, RuleNumber: int number } } && end.Event.Chain == hop.Chain && number <= hop.RuleNumber
+        ? HopFinding.Contradicted($"the kernel came to the end of {end.Event.Table} {end.Event.Chain} at number {number}, by a rule without conditions or by the policy, and the trace says {Name(hop)}", end.Line)
+        : null;
+
     private static HopFinding More(SeenStep step) => HopFinding.Contradicted($"the kernel also took {step.Words}, which is not in the trace", step.Line);
 
     // A rule that is replaced keeps its number, and in nftables its handle. nftables reports the verdict. Legacy iptables does not: there it shows by whether the
@@ -84,14 +90,17 @@ internal sealed class RuleSequence
     }
 
     // Ends of chains are no rules.
-    private static SeenStep? NextRule(Queue<SeenStep> chain)
+    private static SeenStep? NextRule(Queue<SeenStep> chain, out SeenStep? end)
     {
+        end = null;
         while (chain.TryDequeue(out SeenStep? step))
         {
             if (step.IsRule)
             {
                 return step;
             }
+
+            end = step;
         }
 
         return null;

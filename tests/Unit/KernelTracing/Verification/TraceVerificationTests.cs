@@ -59,6 +59,15 @@ public sealed class TraceVerificationTests
             "node1: the packet was not seen again behind filter FORWARD policy, and the trace says the policy ACCEPT of filter FORWARD"
         },
         {
+            "a new rule without conditions in a legacy chain",
+            events =>
+            {
+                Truncate(events.Node, "filter:FORWARD:rule:1");
+                events.Node.Add(ProbeEvents.Rule("filter:FORWARD:policy:1", "10.244.0.3:40000 10.244.0.2:8080"));
+            },
+            "node1: the kernel came to the end of filter FORWARD at number 1, by a rule without conditions or by the policy, and the trace says filter FORWARD rule 1 (KUBE-FORWARD)"
+        },
+        {
             "a rule more, which sends the packet elsewhere",
             events =>
             {
