@@ -134,16 +134,17 @@ Describe 'Formatting' {
 
     Context 'packets that the kernel traced' {
         It 'shows headers, the rules that decided, and the end' {
-            Import-KernelTrace $log -Snapshot $node | Where-Object { $_.Packet.Destination -eq '10.109.60.134' } | Get-Line -Width 80 | Should -BeExactly @(
-                'tcp 10.244.120.68:39416 -> 10.109.60.134:80 SYN'
-                '  default/numbers-api  in by cali241865e94fd  on minikube'
-                '  kube-proxy  nat PREROUTING #1 -> KUBE-SERVICES'
-                '  kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX'
-                '  kube-proxy  nat KUBE-SVC-BE5LIK4X2OAKIEFX #2 -> KUBE-SEP-E4SSCTGR3GJGHN43'
-                '  kube-proxy  nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT 10.109.60.134:80 ->'
-                '              10.244.120.67:80'
-                '  accepted, leaves by cali693e13cd073'
-            )
+            # Where lines break depends on the host's width.
+            $lines = Import-KernelTrace $log -Snapshot $node | Where-Object { $_.Packet.Destination -eq '10.109.60.134' } | Get-Line -Width 80
+            $lines -join ' ' -replace '\s+', ' ' | Should -BeExactly (@(
+                    'tcp 10.244.120.68:39416 -> 10.109.60.134:80 SYN'
+                    'default/numbers-api in by cali241865e94fd on minikube'
+                    'kube-proxy nat PREROUTING #1 -> KUBE-SERVICES'
+                    'kube-proxy nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX'
+                    'kube-proxy nat KUBE-SVC-BE5LIK4X2OAKIEFX #2 -> KUBE-SEP-E4SSCTGR3GJGHN43'
+                    'kube-proxy nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT 10.109.60.134:80 -> 10.244.120.67:80'
+                    'accepted, leaves by cali693e13cd073'
+                ) -join ' ')
         }
 
         It 'shows steps' {

@@ -16,11 +16,12 @@ internal static class LogGroup
     /// <exception cref="KernelTraceException">Another program has the group, or the kernel has no nfnetlink_log.</exception>
     public static void Bind(NetlinkSocket socket)
     {
+        // A group that another socket has is "not permitted", also to root (nfulnl_recv_config() in nfnetlink_log.c).
         try
         {
             Configure(socket, request => request.Add(NFULA.NFULA_CFG_CMD, [NFULA.NFULNL_CFG_CMD_BIND]));
         }
-        catch (NetlinkException error) when (error.ErrorNumber == SystemCalls.EBUSY)
+        catch (NetlinkException error) when (error.ErrorNumber is SystemCalls.EBUSY or SystemCalls.EPERM)
         {
             throw new KernelTraceException("The namespace has legacy iptables rules, whose trace comes through the log group 0 of nfnetlink_log, and another program reads that group (ulogd, or another trace). Stop it, or try again when it is done.", error);
         }

@@ -102,6 +102,8 @@ internal sealed class Probe : IDisposable
     private static Symptom SymptomOf(SocketException error) => error.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => Symptom.ConnectionRefused,
+        // An established connection that was reset at once; a SYN that is answered by a reset gives ECONNREFUSED (tcp_reset() in tcp_input.c).
+        SocketError.ConnectionReset => Symptom.Connected,
         SocketError.TimedOut => Symptom.TimedOut,
         SocketError.HostUnreachable => Symptom.NoRouteToHost,
         SocketError.NetworkUnreachable => Symptom.NetworkUnreachable,

@@ -65,6 +65,8 @@ public sealed class VerifyTests
     [InlineData("iptables -I FORWARD -d 10.244.120.67 -p tcp --dport 80 -j DROP", "iptables -D FORWARD 1", Symptom.TimedOut)]
     [InlineData("iptables -I FORWARD -d 10.244.120.67 -p tcp --dport 80 -j REJECT", "iptables -D FORWARD 1", Symptom.ConnectionRefused)]
     [InlineData("ip route replace blackhole 10.244.120.67", "ip route replace 10.244.120.67 dev cali693e13cd073 scope link", Symptom.TimedOut)]
+    [InlineData("iptables -I FORWARD -s 10.244.120.67 -p tcp --sport 80 -j DROP", "iptables -D FORWARD 1", Symptom.TimedOut)]
+    [InlineData("iptables -t raw -I PREROUTING -i cali241865e94fd -j CT --notrack", "iptables -t raw -D PREROUTING 1", Symptom.TimedOut)]
     public void A_broken_path_is_confirmed_too(string breaks, string mends, Symptom symptom)
     {
         _lab.SkipUnlessUp();
@@ -87,6 +89,7 @@ public sealed class VerifyTests
     [Theory]
     [InlineData("iptables -I FORWARD -d 10.244.120.67 -p tcp --dport 80 -j DROP", "iptables -D FORWARD 1", "minikube: the kernel took filter FORWARD a rule that the snapshot does not hold, handle", "filter FORWARD #1")]
     [InlineData("iptables -t nat -R KUBE-SEP-E4SSCTGR3GJGHN43 2 -p tcp -j DNAT --to-destination 10.244.120.69:80", "iptables -t nat -R KUBE-SEP-E4SSCTGR3GJGHN43 2 -p tcp -m comment --comment default/numbers-api -m tcp -j DNAT --to-destination 10.244.120.67:80", "minikube: nat KUBE-SEP-E4SSCTGR3GJGHN43 rule 2 translates otherwise: the packet was tcp 10.244.120.68:", "nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT")]
+    [InlineData("iptables -t nat -R KUBE-POSTROUTING 1 -j MARK --set-mark 7", "iptables -t nat -R KUBE-POSTROUTING 1 -m mark ! --mark 0x4000/0x4000 -j RETURN", "minikube: the kernel's nat KUBE-POSTROUTING rule 1 came to 'continue'", "nat KUBE-POSTROUTING #1 RETURN")]
     [InlineData("ip route replace blackhole 10.244.120.67", "ip route replace 10.244.120.67 dev cali693e13cd073 scope link", "minikube: the packet was not seen behind the routing of minikube", "route main: 10.244.120.67")]
     public void A_snapshot_that_is_out_of_date_is_contradicted(string change, string restore, string difference, string hop)
     {

@@ -21,6 +21,9 @@ internal sealed record FoundRule
     /// <summary>Why the rule could not be found, or may be another; null when it was found as it was traced.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>True when the snapshot cannot tell whether it holds the rule.</summary>
+    public bool IsUnknown { get; init; }
+
     public static FoundRule Missing(string problem) => new() { Problem = problem };
 
     public static FoundRule From(Rule rule, string? problem = null) => new() { Rule = rule, Number = rule.Number, Evidence = rule.Evidence, Problem = problem };

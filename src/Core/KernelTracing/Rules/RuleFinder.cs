@@ -85,7 +85,8 @@ internal sealed class RuleFinder(NetworkNamespace space)
 
         return FindByText(step, chain) ?? FoundRule.Missing(
             step.RuleHandle is not ulong missing ? "the trace names no handle, and its text fits no rule or several; nft -a monitor trace prints handles"
-            : handles.Problem ?? $"the snapshot's chain has no rule with the handle {missing}: it was written anew");
+            : handles.Problem ?? $"the snapshot's chain has no rule with the handle {missing}: it was written anew") with
+        { IsUnknown = handles.Problem is not null };
     }
 
     // kube-proxy writes chains anew, with new handles and the same rules.

@@ -24,7 +24,7 @@ internal sealed class PathComparison
         PathComparison comparison = new(outcome, observation, seen);
         List<string> differences = [];
         Hop[] there = comparison.Walk(outcome.Hops, back: false, differences);
-        Hop[] back = differences.Count == 0 ? comparison.Walk(outcome.ReplyHops, back: true, differences) : outcome.ReplyHops;
+        Hop[] back = differences.Count == 0 && !comparison.IsUnanswered ? comparison.Walk(outcome.ReplyHops, back: true, differences) : outcome.ReplyHops;
         if (differences.Count == 0)
         {
             differences.AddRange(comparison.OtherDifferences());
@@ -32,6 +32,9 @@ internal sealed class PathComparison
 
         return new ComparedPath(outcome with { Hops = there, ReplyHops = back }, differences.FirstOrDefault());
     }
+
+    // A server need not answer a datagram, and least of all an empty one: then nothing can be said of the way back.
+    private bool IsUnanswered => _observation.Probe.Packet.Transport == Protocol.Udp && _seen.Values.All(seen => seen.Back.Count == 0);
 
     private Hop[] Walk(Hop[] hops, bool back, List<string> differences)
     {
@@ -46,6 +49,11 @@ internal sealed class PathComparison
             }
 
             HopFinding finding = Judge(hop, sequence, back);
+            if (finding.Difference is not null && Cause(hop, sequence, hops[(i + 1)..]) is HopFinding cause)
+            {
+                finding = cause;
+            }
+
             marked[i] = hop with { Confirmation = finding.Confirmation?.ToString(), KernelEvidence = finding.Evidence };
             if (finding.Difference is string difference)
             {
@@ -60,6 +68,14 @@ internal sealed class PathComparison
 
         return marked;
     }
+
+    // A rule that nobody predicted, before the place where the packet went another way, is why.
+    private static HopFinding? Cause(Hop hop, RuleSequence rules, Hop[] later) => hop switch
+    {
+        RouteHop => rules.Unexpected(Hook.Prerouting),
+        LinkHop when later.All(other => other.Place != hop.Place) => rules.Unexpected(),
+        _ => null,
+    };
 
     private HopFinding Judge(Hop hop, RuleSequence rules, bool back)
     {
@@ -110,7 +126,10 @@ internal sealed class PathComparison
             return HopFinding.Confirmed(received.Line, answer);
         }
 
-        bool refused = _seen.Values.SelectMany(seen => seen.Back).Any(step => step.Packet.Flags.HasFlag(TcpFlags.Rst)) || _observation.Probe.Symptom == nameof(Symptom.ConnectionRefused);
+        // A server may accept and reset at once; a socket that answered the SYN has taken it.
+        SeenStep[] answers = [.. _seen.Values.SelectMany(seen => seen.Back)];
+        bool refused = !answers.Any(step => step.Packet.Flags.HasFlag(TcpFlags.Syn))
+            && (answers.Any(step => step.Packet.Flags.HasFlag(TcpFlags.Rst)) || _observation.Probe.Symptom == nameof(Symptom.ConnectionRefused));
         bool listens = _outcome.Disposition == nameof(Disposition.Delivered);
         return _outcome.Disposition is nameof(Disposition.Delivered) or nameof(Disposition.NotListening) && refused == listens
             ? HopFinding.Contradicted(refused ? $"{hop.Place} refused, and the trace says that a socket listens" : $"a socket of {hop.Place} took the packet, and the trace says that none listens", received.Line, answer)

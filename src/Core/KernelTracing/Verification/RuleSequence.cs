@@ -13,13 +13,15 @@ internal sealed class RuleSequence
     private readonly List<SeenStep> _others = [];
     private readonly HashSet<Queue<SeenStep>> _open = [];
     private readonly IReadOnlySet<Rule> _unsure;
+    private readonly SeenStep? _last;
 
     /// <summary>Sorts the steps of one namespace and direction.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="unsure">Rules of which the walk does not know whether they match. Where the kernel took one, it may go on otherwise than the way that is shown.</param>
-    public RuleSequence(IEnumerable<SeenStep> steps, IReadOnlySet<Rule> unsure)
+    public RuleSequence(IReadOnlyList<SeenStep> steps, IReadOnlySet<Rule> unsure)
     {
         _unsure = unsure;
+        _last = steps.Count > 0 ? steps[^1] : null;
         foreach (SeenStep step in steps.Where(step => !step.IsCheckpoint))
         {
             if (step.Hook is Hook hook && Enum.TryParse(step.Event.Table, ignoreCase: true, out TableKind table))
@@ -37,7 +39,7 @@ internal sealed class RuleSequence
     public HopFinding Next(RuleHop hop)
     {
         Queue<SeenStep> chain = Chain(hop.Backend, hop.Table, hop.Hook);
-        SeenStep? seen = Next(chain, hop);
+        SeenStep? seen = Next(chain, hop, out SeenStep? end);
         if (_open.Contains(chain))
         {
             return HopFinding.Nothing;
@@ -45,25 +47,36 @@ internal sealed class RuleSequence
 
         if (seen is null)
         {
-            return HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
+            return Stopped() ?? Ended(hop, end) ?? HopFinding.Contradicted($"the kernel took no rule of {hop.Table.ToLowerInvariant()} in {hop.Hook.ToUpperInvariant()} here, and the trace says {Name(hop)}");
         }
 
-        return IsSame(hop, seen) ? HopFinding.Confirmed(seen.Line)
-            : HopFinding.Contradicted($"the kernel took {seen.Words}, and the trace says {Name(hop)}", seen.Line);
+        // Without the handles of the snapshot's rules the kernel's rule cannot be told from another of the chain.
+        if (seen.Found is { IsUnknown: true } && seen.Event.Target is null && seen.Event.Chain == hop.Chain && hop.RuleNumber > 0)
+        {
+            return HopFinding.Nothing;
+        }
+
+        if (!IsSame(hop, seen))
+        {
+            return HopFinding.Contradicted($"the kernel took {seen.Words}, and the trace says {Name(hop)}", seen.Line);
+        }
+
+        return OtherVerdict(hop, seen) is string verdict ? HopFinding.Contradicted($"{verdict}, and the trace says {Name(hop)}", seen.Line) : HopFinding.Confirmed(seen.Line);
     }
 
     // The next step that the walk could foretell. A rule that only logs changes nothing, and behind another that it could not answer all is open.
-    private SeenStep? Next(Queue<SeenStep> chain, RuleHop hop)
+    private SeenStep? Next(Queue<SeenStep> chain, RuleHop hop, out SeenStep? end)
     {
+        end = null;
         while (true)
         {
-            SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain) : NextPolicy(chain);
+            SeenStep? seen = hop.RuleNumber > 0 ? NextRule(chain, out end) : NextPolicy(chain);
             if (seen is null || IsSame(hop, seen) || !IsUnsure(seen))
             {
                 return seen;
             }
 
-            if (seen.Found!.Rule!.Target is not ContinueTarget)
+            if (!OnlyNotes(seen))
             {
                 _open.Add(chain);
                 return seen;
@@ -71,27 +84,59 @@ internal sealed class RuleSequence
         }
     }
 
+    private static bool OnlyNotes(SeenStep step) => step.Found?.Rule?.Target is ContinueTarget;
+
     private bool IsUnsure(SeenStep step) => step.Found?.Rule is Rule rule && _unsure.Contains(rule);
 
     /// <summary>A rule that the kernel took and nobody predicted; null when there is none.</summary>
-    public HopFinding? Unexpected()
+    /// <param name="hook">Only those of one hook; null for all.</param>
+    public HopFinding? Unexpected(Hook? hook = null)
     {
-        SeenStep? more = _chains.Values.Where(chain => !_open.Contains(chain))
-            .Select(chain => chain.FirstOrDefault(step => step.IsRule && !(IsUnsure(step) && step.Found!.Rule!.Target is ContinueTarget)))
-            .FirstOrDefault(step => step is not null && !IsUnsure(step))
-            ?? _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen");
-        return more is null ? null : HopFinding.Contradicted($"the kernel also took {more.Words}, which is not in the trace", more.Line);
+        SeenStep? more = _chains.Where(chain => (hook is null || chain.Key.Hook == hook.ToString()) && !_open.Contains(chain.Value))
+            .Select(chain => chain.Value.FirstOrDefault(step => step.IsRule && !(IsUnsure(step) && OnlyNotes(step))))
+            .FirstOrDefault(step => step is not null && !IsUnsure(step));
+        return more is null ? Stopped() : More(more);
+    }
+
+    // A table that is not iptables' ended the packet's way.
+    private HopFinding? Stopped() => _others.FirstOrDefault(step => step.Event.Verdict is "drop" or "queue" or "stolen") is SeenStep step ? More(step) : null;
+
+    // Legacy iptables reports a rule without conditions as its chain's end (get_chainname_rulenum() in ip_tables.c): one that the snapshot does not hold there.
+    private static HopFinding? Ended(RuleHop hop, SeenStep? end) => end is { Event: { Backend: RulesetBackend.Legacy, RuleNumber: int number } } && end.Event.Chain == hop.Chain && number <= hop.RuleNumber
+        ? HopFinding.Contradicted($"the kernel came to the end of {end.Event.Table} {end.Event.Chain} at number {number}, by a rule without conditions or by the policy, and the trace says {Name(hop)}", end.Line)
+        : null;
+
+    private static HopFinding More(SeenStep step) => HopFinding.Contradicted($"the kernel also took {step.Words}, which is not in the trace", step.Line);
+
+    // A rule that is replaced keeps its number, and in nftables its handle. nftables reports the verdict. Legacy iptables does not: there it shows by whether the
+    // packet was seen again, at the latest by the trace table's own chain at the end of the hook.
+    private string? OtherVerdict(RuleHop hop, SeenStep seen)
+    {
+        string name = $"{hop.Table.ToLowerInvariant()} {hop.Chain} {(hop.RuleNumber > 0 ? $"rule {hop.RuleNumber}" : "policy")}";
+        if (seen.Event.Verdict is string verdict)
+        {
+            bool other = hop.Target is "ACCEPT" or "DROP" or "RETURN" ? !verdict.Equals(hop.Target, StringComparison.OrdinalIgnoreCase) : verdict is "jump" or "goto" && seen.Event.Target != hop.Target;
+            return other ? $"the kernel's {name} came to '{verdict}{(seen.Event.Target is string chain ? $" {chain}" : "")}'" : null;
+        }
+
+        bool ended = ReferenceEquals(seen, _last);
+        return hop.Target == "ACCEPT" && ended ? $"the packet was not seen again behind {name}"
+            : hop.Target == "DROP" && !ended ? $"the packet went on behind {name}"
+            : null;
     }
 
     // Ends of chains are no rules.
-    private static SeenStep? NextRule(Queue<SeenStep> chain)
+    private static SeenStep? NextRule(Queue<SeenStep> chain, out SeenStep? end)
     {
+        end = null;
         while (chain.TryDequeue(out SeenStep? step))
         {
             if (step.IsRule)
             {
                 return step;
             }
+
+            end = step;
         }
 
         return null;

@@ -18,6 +18,8 @@ internal sealed class SeenPackets
     private readonly RuleFinder _finder;
     private readonly Dictionary<uint, TracedHeaders> _headers = [];
     private readonly Dictionary<(RulesetBackend, string?, string), Hook?> _hooks = [];
+    private readonly HashSet<(string Table, string Chain)> _answersEntered = [];
+    private bool _answeredAgain;
 
     private SeenPackets(NetworkNamespace space, Packet sent)
     {
@@ -70,7 +72,29 @@ internal sealed class SeenPackets
         }
         else if (answers && IsAnswer(packet, hops.Back))
         {
-            Back.Add(Step(step, packet));
+            TakeAnswer(Step(step, packet));
+        }
+    }
+
+    // What a server sends again is the same packet, header for header: a SYN with ACK has no IPv4 identification of its own (ip_build_and_send_pkt() in ip_output.c).
+    // But it begins once more where packets begin.
+    private void TakeAnswer(SeenStep step)
+    {
+        if (step.IsCheckpoint && step.Event.Chain is TraceCheckpoint.Prerouting or TraceCheckpoint.Output)
+        {
+            (string, string) entry = (step.Event.Table, step.Event.Chain);
+            _answeredAgain |= _answersEntered.Contains(entry);
+
+            // Its rule is reported before.
+            if (step.Event.Step == KernelTraceStep.Policy)
+            {
+                _answersEntered.Add(entry);
+            }
+        }
+
+        if (!_answeredAgain)
+        {
+            Back.Add(step);
         }
     }
 

@@ -1,3 +1,4 @@
+using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -12,6 +13,7 @@ internal static class TraceVerification
     /// <param name="observation">What was seen.</param>
     public static PacketTrace Apply(PacketTrace trace, NodeSnapshot snapshot, Observation observation)
     {
+        observation = WithoutZones(trace, observation);
         Dictionary<string, SeenPackets> seen = Sort(trace, snapshot, observation);
         ComparedPath[] compared = [.. trace.Outcomes.Select(outcome => PathComparison.Compare(outcome, observation, seen))];
 
@@ -25,6 +27,15 @@ internal static class TraceVerification
                 : outcome with { Confirmation = nameof(HopConfirmation.NotTaken) })],
             Verification = verification,
         };
+    }
+
+    // Conntrack is asked in the default zone; where a rule chooses another, an entry that is not found there says nothing.
+    private static Observation WithoutZones(PacketTrace trace, Observation observation)
+    {
+        HashSet<string> choosing = [.. trace.Outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)).OfType<RuleHop>().Where(hop => hop.Target == "CT").Select(hop => hop.Place)];
+        choosing.IntersectWith(trace.Outcomes.SelectMany(outcome => outcome.Conntrack).Select(tuple => tuple.Place));
+        choosing.ExceptWith(observation.Conntrack.Select(tuple => tuple.Place));
+        return observation with { ConntrackUnknown = [.. observation.ConntrackUnknown.Union(choosing)] };
     }
 
     // The namespaces in the order of the path: the client's comes first, and shows the first of the probe's packets.
@@ -61,8 +72,10 @@ internal static class TraceVerification
             string difference => (VerificationResult.Contradicted, difference),
             null when observation.LostEvents > 0 => (VerificationResult.Incomplete, Lost(observation)),
             null when whole => (VerificationResult.Confirmed, $"the kernel did what the trace says, at each of its {hops} hops"),
+            _ when observation.Probe is { Symptom: nameof(Symptom.TimedOut), Packet.Transport: Protocol.Udp } && taken.Outcome.Symptom == nameof(Symptom.Connected) =>
+                (VerificationResult.Incomplete, $"the server did not answer the datagram; the {taken.Confirmed} hops there are confirmed, and nothing is known of the way back"),
             _ => (VerificationResult.Incomplete, taken.Confirmed == hops
-                ? $"conntrack of {string.Join(", ", observation.ConntrackUnknown)} could not be asked"
+                ? $"conntrack of {string.Join(", ", observation.ConntrackUnknown)} could not be asked for the entry"
                 : $"{hops - taken.Confirmed} of {hops} hops could not be compared; the others are confirmed"),
         };
         return new PathVerification

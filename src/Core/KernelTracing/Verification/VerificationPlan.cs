@@ -56,7 +56,8 @@ internal sealed record VerificationPlan
 
     /// <summary>The namespaces of a trace, in the order of its paths.</summary>
     public static IEnumerable<string> Places(PacketTrace trace) =>
-        trace.Outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)).Select(hop => hop.Place).Distinct();
+        trace.Outcomes
+        .SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)).SelectMany(hop => hop is LinkHop { PeerPlace: string peer } ? [hop.Place, peer] : new[] { hop.Place }).Distinct();
 
     private static NetworkNamespace Space(NodeSnapshot snapshot, string place) => snapshot.Namespaces.Where(space => space.Name == place).ToArray() switch
     {
@@ -70,13 +71,21 @@ internal sealed record VerificationPlan
         IEnumerable<Packet> entering = trace.Outcomes
             .SelectMany(outcome => new[] { outcome.Hops, outcome.ReplyHops })
             .SelectMany(hops => hops.Where((hop, index) => hop.Place == place && (index == 0 || hops[index - 1].Place != place)))
-            .Select(hop => hop is SocketHop or RouteHop ? hop.After : hop.Before);
+            .Select(hop => hop is SocketHop or RouteHop ? hop.After : hop.Before)
+            .Concat(Arriving(trace, place));
 
         // The answer to the client, however it is translated: also when no answer is predicted.
         IEnumerable<Packet> all = place == trace.Outcomes[0].Hops[0].Place ? entering.Append(trace.Packet).Append(trace.Packet.Reversed()) : entering;
         TraceFlow[] flows = [.. all.Select(Flow).Distinct()];
         return flows.Length <= MostFlows ? flows : [.. flows.Select(flow => Wider(flow, trace.Packet)).Distinct()];
     }
+
+    // A way may end where a packet arrives, without a hop there.
+    private static IEnumerable<Packet> Arriving(PacketTrace trace, string place) => trace.Outcomes
+        .SelectMany(outcome => new[] { outcome.Hops, outcome.ReplyHops })
+        .Select(hops => hops.LastOrDefault())
+        .Where(hop => hop is LinkHop link && link.PeerPlace == place)
+        .Select(hop => hop!.After);
 
     private static TraceFlow Flow(Packet packet) => new()
     {

@@ -1,5 +1,6 @@
 using NetPath.Core.KernelTracing;
 using NetPath.Core.KernelTracing.Verification;
+using NetPath.Core.Packets;
 using NetPath.Core.Tracing;
 using Xunit;
 
@@ -51,6 +52,34 @@ public sealed class TraceVerificationTests
             "another route",
             events => (events.Node[5], events.Node[12]) = (events.Node[5] with { OutInterface = "eth0" }, events.Node[12] with { OutInterface = "eth0" }),
             "node1: the kernel routed the packet in node1 to eth0, and the trace says that it leaves by cali-web"
+        },
+        {
+            "the end of a legacy chain that lets nothing through any more",
+            events => Truncate(events.Node, "nat:POSTROUTING:rule:1"),
+            "node1: the packet was not seen again behind filter FORWARD policy, and the trace says the policy ACCEPT of filter FORWARD"
+        },
+        {
+            "a new rule without conditions in a legacy chain",
+            events =>
+            {
+                Truncate(events.Node, "filter:FORWARD:rule:1");
+                events.Node.Add(ProbeEvents.Rule("filter:FORWARD:policy:1", "10.244.0.3:40000 10.244.0.2:8080"));
+            },
+            "node1: the kernel came to the end of filter FORWARD at number 1, by a rule without conditions or by the policy, and the trace says filter FORWARD rule 1 (KUBE-FORWARD)"
+        },
+        {
+            "a rule more, which sends the packet elsewhere",
+            events =>
+            {
+                events.Node.Insert(11, ProbeEvents.Rule("nat:KUBE-POSTROUTING:rule:2", "10.244.0.3:40000 10.244.0.2:8080"));
+                events.Web.Clear();
+            },
+            "node1: the kernel also took nat KUBE-POSTROUTING rule 2 (MARK), which is not in the trace"
+        },
+        {
+            "a rule of nftables that came to another verdict",
+            events => events.Node[16] = events.Node[16] with { Verdict = "drop" },
+            "node1: the kernel's filter KUBE-FORWARD rule 3 came to 'drop', and the trace says filter KUBE-FORWARD rule 3 (ACCEPT)"
         },
         { "lost behind the veth", events => events.Web.Clear(), "node1: the packet was not seen in web" },
         { "dropped before the socket", events => events.Web.RemoveRange(2, 3), "web: the packet was not seen behind the rules of web" },
@@ -132,6 +161,25 @@ public sealed class TraceVerificationTests
 
         events.Node.AddRange(events.Node.Take(5).Select(step => step with { Identity = new PacketIdentity { IpId = 8 } }).ToArray());
         events.Client[0] = events.Client[0] with { Identity = new PacketIdentity { IpId = 7 } };
+
+        Assert.Equal("Confirmed", events.Verify().Verification!.Result);
+    }
+
+    [Fact]
+    public void An_answer_that_is_sent_again_is_left_out()
+    {
+        ProbeEvents events = new();
+        KernelTraceEvent[] answer = [.. events.Node.Skip(13)];
+        events.Node.AddRange([answer[0] with { Step = KernelTraceStep.Rule, Verdict = "continue" }, .. answer]);
+
+        Assert.Equal("Confirmed", events.Verify().Verification!.Result);
+    }
+
+    [Fact]
+    public void A_server_that_takes_the_connection_and_resets_it_did_not_refuse()
+    {
+        ProbeEvents events = new();
+        events.Web.AddRange(events.Web.Skip(3).Select(step => step with { Packet = step.Packet! with { Flags = TcpFlags.Rst } }).ToArray());
 
         Assert.Equal("Confirmed", events.Verify().Verification!.Result);
     }
