@@ -28,6 +28,7 @@ public class TableEvaluatorTests
     [InlineData("a chain reached by goto and by jump", "-A FORWARD -j A\n-A FORWARD -j DROP\n-A A -g B\n-A B -s 10.9.9.9 -j ACCEPT", "Drop")]
     [InlineData("a list of recent addresses holds what a rule before has added", "-A FORWARD -m recent --set --name L\n-A FORWARD -m recent --rcheck --seconds 60 --name L -j DROP", "Drop")]
     [InlineData("it is added even if the rule asks for more", "-A FORWARD -m recent --set --name L -m mark --mark 0x9\n-A FORWARD -m recent --rcheck --name L -j DROP", "Drop")]
+    [InlineData("what a rule has taken out is not found again", "-A FORWARD -m recent --set --name L\n-A FORWARD -m recent --remove --name L\n-A FORWARD -m recent --rcheck --name L -j DROP", "Accept")]
     [InlineData("what is added in vain changes nothing", "-A FORWARD -m recent --set --name L --rdest\n-A FORWARD -m recent --rcheck --name L --rdest -s 10.9.9.9 -j DROP", "Accept")]
     [InlineData("a missing chain stops the walk", "-A FORWARD -j GONE", "Unknown")]
     [InlineData("chains that call each other stop the walk", "-A FORWARD -j A\n-A A -j B\n-A B -j A", "Unknown")]

@@ -154,10 +154,10 @@ internal sealed class TableEvaluator
                     break;
             }
 
-            if (unknown is null && matches[i] is RecentMatch { Operation: "--set" } added)
+            if (unknown is null && matches[i] is RecentMatch recent)
             {
-                // recent_mt() adds the packet when it is asked, whatever the rule's other conditions say.
-                _state = _state with { ChangedSets = (_state.ChangedSets ?? []).Add(added.EntryOf(_asked.Packet)) };
+                // recent_mt() changes the list when it is asked, whatever the rule's other conditions say.
+                _state = _state with { ChangedSets = recent.Change(_state.ChangedSets, _asked.Packet) };
             }
         }
 

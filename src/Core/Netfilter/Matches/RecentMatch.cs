@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter.Iptables;
 using NetPath.Core.Packets;
 
@@ -39,6 +40,11 @@ public sealed record RecentMatch(
             return Added(address, list?.TryGetValue(address, out RecentEntry before) == true ? before.Packets : 0);
         }
 
+        if (context.ChangedSets?.Contains(Removed(EntryOf(address))) == true)
+        {
+            return Negated;
+        }
+
         if (list is not IReadOnlyDictionary<IpAddress, RecentEntry> seen)
         {
             return MatchResult.Unknown($"whether {address} is in the list {ListName} depends on its earlier connections");
@@ -65,9 +71,19 @@ public sealed record RecentMatch(
             : MatchResult.Unknown($"{address} is in the list {ListName}, and whether its last connection is recent enough ({Seconds} s) is not in the snapshot");
     }
 
-    /// <summary>What stands for the packet's entry among the sets that a walk has changed; ipsets have no such names.</summary>
-    internal string EntryOf(Packet packet) => EntryOf(Looked(OfDestination ? packet.DestinationAddress : packet.SourceAddress));
+    /// <summary>The sets as they are when the packet has met this match, which said yes: --set adds the packet's entry, --remove takes it out.</summary>
+    internal ImmutableHashSet<string>? Change(ImmutableHashSet<string>? changed, Packet packet) => Operation switch
+    {
+        "--set" => (changed ?? []).Remove(Removed(EntryOf(packet))).Add(EntryOf(packet)),
+        "--remove" when !Negated => (changed ?? []).Remove(EntryOf(packet)).Add(Removed(EntryOf(packet))),
+        _ => changed,
+    };
 
+    private string EntryOf(Packet packet) => EntryOf(Looked(OfDestination ? packet.DestinationAddress : packet.SourceAddress));
+
+    private static string Removed(string entry) => $"not {entry}";
+
+    // What stands for an entry among the sets that a walk has changed; ipsets have no such names.
     private string EntryOf(IpAddress address) => $"/proc/net/xt_recent/{ListName} {address}";
 
     // A rule before this one has put the packet itself into the list: its entry is there, and was seen just now.
