@@ -9,6 +9,8 @@
     Demo     shows the reference journey from samples/
     Help     refreshes docs/help from the module: missing parameters and commands, syntax, metadata; prose stays
     Bench    runs the benchmarks; further arguments go to them
+    Fuzz     runs the parsers on inputs made up at random: [--target NAME] [--count N] [--seed S] [--keep]
+    Oracle   compares the evaluator with the kernel on random rulesets and packets (root; 'Oracle --count N --seed S')
     Lab      'Lab up' builds the reference node on this kernel, 'Lab down' removes it
     Package  makes out/NetPath and its NuGet package anew, and checks that building them elsewhere gives the same bytes (not with -Once)
     Clean    removes everything that was built
@@ -21,7 +23,7 @@
 param(
     # What to do.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Bench', 'Lab', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Bench', 'Fuzz', 'Oracle', 'Lab', 'Package', 'Clean')]
     [string] $Task = 'Build',
 
     # Build: only the module, not the tests and tools.
@@ -30,7 +32,7 @@ param(
     # Package: do not build again elsewhere.
     [switch] $Once,
 
-    # Arguments of the task (Lab, Bench).
+    # Arguments of the task (Lab, Bench, Fuzz, Oracle).
     [Parameter(ValueFromRemainingArguments)]
     [string[]] $Rest = @()
 )
@@ -129,6 +131,12 @@ try {
         'Help' { Update-HelpSource }
         'Bench' {
             Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'bench'), '--') + $Rest)
+        }
+        'Fuzz' {
+            Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'tests', 'Fuzz'), '--', 'fuzz') + $Rest)
+        }
+        'Oracle' {
+            Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', [IO.Path]::Combine($root, 'tests', 'Lab'), '--', 'oracle') + $Rest)
         }
         'Lab' { Invoke-Lab -ArgumentList $Rest }
         'Package' {

@@ -7,6 +7,13 @@ namespace NetPath.Cmdlets;
 /// <content>Errors about Services, routes, interfaces and traces.</content>
 internal static partial class Errors
 {
+    public static ErrorRecord NotVerified(Exception cause, object target) => Record(
+        "TraceNotVerified",
+        ErrorCategory.ResourceUnavailable,
+        target,
+        $"The trace was not verified. {cause.Message}",
+        cause);
+
     public static ErrorRecord AddressInvalid(string text) => Record(
         "AddressInvalid",
         ErrorCategory.InvalidArgument,

@@ -19,14 +19,14 @@ internal static class SnapshotFileWriter
 
     /// <summary>Writes beside the file first, then renames.</summary>
     /// <exception cref="IOException">It exists and may not be replaced, or the disk refuses.</exception>
-    public static void Write(NodeSnapshot snapshot, string file, bool replace, CancellationToken cancellation)
+    public static void Write(NodeSnapshot snapshot, string file, bool replace, Action<string, int> progress, CancellationToken cancellation)
     {
         string draft = Path.Combine(Path.GetDirectoryName(file) ?? "", $".{Path.GetFileName(file)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
-                SnapshotArchive.Write(snapshot, stream, cancellation);
+                SnapshotArchive.Write(snapshot, stream, progress, cancellation);
             }
 
             File.Move(draft, file, replace);

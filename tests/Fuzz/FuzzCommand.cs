@@ -7,6 +7,7 @@ namespace NetPath.Fuzz;
 /// <summary>The command line: <c>fuzz [--target NAME] [--count N] [--seed S] [--keep]</c>.</summary>
 internal static class FuzzCommand
 {
+    private const int MostKept = 8;
     private const string Usage = "usage: fuzz [--target NAME] [--count N] [--seed S] [--keep]";
 
     /// <summary>Runs the targets; 0 when nothing was found, 1 when something was, 2 for a wrong command line.</summary>
@@ -50,16 +51,16 @@ internal static class FuzzCommand
     private static bool Run(FuzzTarget target, int count, int seed, bool keep)
     {
         FuzzLoop loop = new(target, seed);
-        loop.Run(Corpus.Of(target.Name).Select(one => one.Input), count);
+        loop.Run(Corpus.Seeds(target.Name), count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {loop.Executions} executions (seed {seed}), {loop.Steps} steps reached, {loop.Inputs.Count} inputs kept, {loop.Findings.Count} findings"));
-        foreach (Finding finding in loop.Findings)
+        foreach (Finding finding in loop.Shrunk())
         {
-            Console.WriteLine(finding);
+            Console.WriteLine($"{finding}\nkept in {Corpus.Save(finding)}");
         }
 
         if (keep && loop.Findings.Count == 0)
         {
-            Corpus.Replace(target.Name, loop.Smallest());
+            Corpus.Replace(target.Name, loop.Best(MostKept));
         }
 
         return loop.Findings.Count == 0;

@@ -2,6 +2,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1') -Force
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
     $node = Import-NodeSnapshot -Path $sample
+    $log = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../samples/reference-trace.txt'))
     $client = 'client-66d9c8b7f4-8wz5k'
     $before = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
@@ -131,6 +132,27 @@ Describe 'Formatting' {
         }
     }
 
+    Context 'packets that the kernel traced' {
+        It 'shows headers, the rules that decided, and the end' {
+            Import-KernelTrace $log -Snapshot $node | Where-Object { $_.Packet.Destination -eq '10.109.60.134' } | Get-Line -Width 80 | Should -BeExactly @(
+                'tcp 10.244.120.68:39416 -> 10.109.60.134:80 SYN'
+                '  default/numbers-api  in by cali241865e94fd  on minikube'
+                '  kube-proxy  nat PREROUTING #1 -> KUBE-SERVICES'
+                '  kube-proxy  nat KUBE-SERVICES #5 -> KUBE-SVC-BE5LIK4X2OAKIEFX'
+                '  kube-proxy  nat KUBE-SVC-BE5LIK4X2OAKIEFX #2 -> KUBE-SEP-E4SSCTGR3GJGHN43'
+                '  kube-proxy  nat KUBE-SEP-E4SSCTGR3GJGHN43 #2 DNAT 10.109.60.134:80 ->'
+                '              10.244.120.67:80'
+                '  accepted, leaves by cali693e13cd073'
+            )
+        }
+
+        It 'shows steps' {
+            $lines = ((Import-KernelTrace $log -Snapshot $node)[3].Steps | Get-Line -Width 80)
+            $lines[0] | Should -BeExactly '  # Owner       Description'
+            $lines[-1] | Should -BeExactly ' 10 kube-proxy  filter KUBE-SERVICES #1 REJECT'
+        }
+    }
+
     Context 'tables of 120 columns' {
         It 'shows routes in one line' {
             (Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 120)[2] |
@@ -217,6 +239,8 @@ Describe 'Formatting' {
                 @{ Width = $width; What = 'connection tracking'; Make = { Get-ConntrackUsage -Snapshot $node } }
                 @{ Width = $width; What = 'traces'; Make = { Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From $client } }
                 @{ Width = $width; What = 'outcomes'; Make = { (Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From $client).Outcomes } }
+                @{ Width = $width; What = 'packets of the kernel'; Make = { Import-KernelTrace $log -Snapshot $node } }
+                @{ Width = $width; What = 'their steps'; Make = { (Import-KernelTrace $log -Snapshot $node).Steps } }
                 @{ Width = $width; What = 'hops'; Make = { (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Outcomes[0].Hops } }
             }
         ) {
@@ -275,6 +299,7 @@ Describe 'Formatting' {
             @{ What = 'connection tracking'; Make = { Get-ConntrackUsage -Snapshot $other } }
             @{ What = 'traces'; Make = { Trace-ServicePacket numbers-empty, numbers-nodeport -From $client -Snapshot $other } }
             @{ What = 'outcomes'; Make = { (Trace-ServicePacket numbers-empty -From $client -Snapshot $other).Outcomes } }
+            @{ What = 'packets of the kernel'; Make = { (Get-Content $log) -replace 'cali241865e94fd', "cali$escape" | Import-KernelTrace -Snapshot $other } }
             @{ What = 'hops'; Make = { (Trace-ServicePacket numbers-nodeport -From $client -Snapshot $other).Outcomes.Hops } }
         ) {
             $text = & $Make | Out-String -Width 120

@@ -159,6 +159,14 @@ Describe 'The example' {
         $declaration = [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($cmdlet) + "`nparam(" +
             [System.Management.Automation.ProxyCommand]::GetParamBlock($cmdlet) + ")`n"
         ${function:Get-NodeSnapshot} = [scriptblock]::Create($declaration + "Import-NodeSnapshot -LiteralPath '$sample'")
+        # Nothing happens on this machine to be watched: it has seen what the sample's log holds.
+        $cmdlet = [System.Management.Automation.CommandMetadata]::new((Get-Command Watch-ServicePacket -CommandType Cmdlet))
+        $declaration = [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($cmdlet) + "`nparam(" +
+            [System.Management.Automation.ProxyCommand]::GetParamBlock($cmdlet) + ")`n"
+        $trace = Join-Path $root 'samples/reference-trace.txt'
+        ${function:Watch-ServicePacket} = [scriptblock]::Create($declaration + "
+            Import-KernelTrace -LiteralPath '$trace' -Snapshot '$sample' | Select-Object -Skip 1 -First `$(if (`$First) { [Math]::Min(`$First, 2) } else { 2 }) |
+                ForEach-Object { `$_.Time = [DateTimeOffset]::new([datetime]'2026-11-23T05:50:03.869755'); `$_ }")
         $previousDefaults = $global:PSDefaultParameterValues
         $previousLocation = Get-Location
     }
@@ -169,6 +177,8 @@ Describe 'The example' {
         foreach ($copy in 'samples/reference-node.tar.gz', 'reference-node.tar.gz', 'node1.tar.gz') {
             [IO.File]::Copy($sample, (Join-Path $work $copy))
         }
+
+        [IO.File]::Copy((Join-Path $root 'samples/reference-trace.txt'), (Join-Path $work 'samples/reference-trace.txt'))
         Set-Location $work
         $global:PSDefaultParameterValues = @{}
         foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Export-NodeSnapshot') {

@@ -334,6 +334,36 @@ Describe 'Trace-ServicePacket' {
         }
     }
 
+    Context 'with -Verify' {
+        It 'is not verified without it' {
+            (Trace-ServicePacket numbers-api -From $client -Snapshot $node).Verification | Should -Be $null
+        }
+
+        It 'changes nothing with -WhatIf, and gives the trace as it is' {
+            $trace = Trace-ServicePacket numbers-api -From $client -Snapshot $node -Verify -WhatIf
+            $trace.Passed | Should -BeTrue
+            $trace.Verification | Should -Be $null
+        }
+
+        It 'refuses a snapshot of another machine, or an account that is not root' {
+            $trace = Trace-ServicePacket numbers-api -From $client -Snapshot $node -Verify -Confirm:$false -ErrorVariable problems -ErrorAction SilentlyContinue
+            $trace | Should -BeNullOrEmpty
+            $problems[0].FullyQualifiedErrorId | Should -Be "TraceNotVerified,$id"
+            $problems[0].Exception.Message | Should -Match 'is not of this machine, or is gone|needs root on the node'
+        }
+
+        It 'refuses a sender outside, from where it cannot send' {
+            Trace-ServicePacket -Destination 192.168.49.2 -Port 30080 -From 198.51.100.77 -Snapshot $node -Verify -Confirm:$false -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems[0].Exception.Message | Should -BeLike '*198.51.100.77 is not of this node. Start at a pod or at the node.*'
+        }
+
+        It 'asks, since it changes the machine' {
+            $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command Trace-ServicePacket))
+            $metadata.SupportsShouldProcess | Should -BeTrue
+            $metadata.ConfirmImpact | Should -Be 'High'
+        }
+    }
+
     Context 'the command' {
         It 'says what it writes' {
             (Get-Command Trace-ServicePacket).OutputType.Name | Should -Be 'NetPath.Core.Tracing.PacketTrace'

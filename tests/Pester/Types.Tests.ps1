@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'PacketTrace' | ForEach-Object { @{ Name = $_ } }
+    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'PacketTrace', 'KernelPacket' | ForEach-Object { @{ Name = $_ } }
     $answers = $types | Where-Object { $_.Name -ne 'NodeSnapshot' }
 }
 
@@ -152,7 +152,7 @@ Describe 'What the type file adds' {
     It 'gives every public type of the answers a text of its own' {
         $trace = $samples.PacketTrace
         $parts = @($samples.Values) + $samples.KubeServiceChain.Endpoints + $trace.Packet + $trace.Outcomes + $trace.Outcomes[0].Hops + $trace.Outcomes[0].Conntrack +
-            $samples.KubeServiceChain.Evidence + $node.Host + $node.Commands[0] + $samples.KubeServiceChain.Endpoints[0].Counters
+            $samples.KubeServiceChain.Evidence + $samples.KernelPacket.Steps + $node.Host + $node.Commands[0] + $samples.KubeServiceChain.Endpoints[0].Counters
         foreach ($part in $parts) {
             "$part" | Should -Not -BeNullOrEmpty
             "$part" | Should -Not -Match '^NetPath\.|\{ '

@@ -157,6 +157,7 @@ function Invoke-TestTask {
         }
         Invoke-Stage 'Unit' { Invoke-DotnetSuite 'Unit' }
         Invoke-Stage 'Kubernetes' { Invoke-DotnetSuite 'Kubernetes' }
+        Invoke-Stage 'Fuzz' { Invoke-DotnetSuite 'Fuzz' }
         Invoke-Stage 'Lab' { Invoke-DotnetSuite 'Lab' }
         Invoke-Stage 'Package' { Test-Reproducible; New-Total 'Package' 1 0 0 }
         Invoke-Stage 'StandIn' { Invoke-PowerShellSuite 'StandIn' @([IO.Path]::Combine($standIn, 'tests', 'Test-StandIn.ps1')) }

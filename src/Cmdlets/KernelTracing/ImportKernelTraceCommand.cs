@@ -54,7 +54,7 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SnapshotPathCompleter))]
-    public NodeSnapshot[]? Snapshot { get; set; }
+    public SnapshotSource[]? Snapshot { get; set; }
 
     /// <summary>
     /// <para type="description">The namespace that the packets were traced in, which a log does not say: the node's or a pod's name. The node without it.</para>
@@ -74,7 +74,11 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
         {
             NetworkNamespace? space = Space();
             // Rules that were not collected are no answer for any line.
-            _ = space?.Netfilter;
+            if (space is not null)
+            {
+                _ = new StoppableWork(this, ActivityId, $"Parsing the rules of {space.Name}").Run(_ => space.Netfilter, Cancellation);
+            }
+
             _builder = new KernelPacketBuilder(space is null ? null : new RuleFinder(space));
         }
         catch (Exception error) when (Errors.TryFrom(error, Namespace) is ErrorRecord record)
@@ -127,7 +131,9 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
             return MyInvocation.BoundParameters.ContainsKey(nameof(Namespace)) ? throw Errors.ToException(KernelTraceErrors.NamespaceWithoutSnapshot(Namespace)) : null;
         }
 
-        NodeSnapshot snapshot = Snapshot is [NodeSnapshot only] ? only : throw Errors.ToException(Errors.SeveralSnapshots(Snapshot.Length));
+        SnapshotReader reader = new(this, new SnapshotPaths(SessionState.Path));
+        NodeSnapshot[] snapshots = [.. Snapshot.SelectMany(source => reader.Read(source, Cancellation))];
+        NodeSnapshot snapshot = snapshots is [NodeSnapshot only] ? only : throw Errors.ToException(Errors.SeveralSnapshots(snapshots.Length));
         DamageWarning.Write(this, snapshot);
         return Namespace.Equals("node", StringComparison.OrdinalIgnoreCase)
             ? snapshot.Host

@@ -11,6 +11,9 @@ internal sealed class PacketWatch(NetworkNamespace space, IReadOnlyList<ServiceF
     // How often somebody who waits looks at the clock.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the trace rules outlive a watch that was killed on a kernel before 5.12, where they do not go with the process.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
     private readonly KernelPacketStream _stream = new(space);
     private long _lost;
     private int _left;
@@ -24,6 +27,7 @@ internal sealed class PacketWatch(NetworkNamespace space, IReadOnlyList<ServiceF
     {
         _left = first;
         Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan renewed = TimeSpan.Zero;
         while (_left > 0 && !cancellation.IsCancellationRequested && (time is null || clock.Elapsed < time))
         {
             foreach (KernelTraceEvent step in reader.Wait(Turn))
@@ -32,6 +36,11 @@ internal sealed class PacketWatch(NetworkNamespace space, IReadOnlyList<ServiceF
             }
 
             Write(_stream.Idle(DateTimeOffset.UtcNow), write);
+            if (clock.Elapsed - renewed > Lifetime / 3)
+            {
+                reader.Renew();
+                renewed = clock.Elapsed;
+            }
         }
 
         if (!cancellation.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
 using NetPath.Core.KernelTracing;
+using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
@@ -137,7 +138,7 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
         try
         {
             using NetworkNamespaceHandle space = NetworkNamespaceHandle.OpenOwn();
-            using KernelTraceReader reader = KernelTraceReader.Open(space, new KernelTraceOptions { Flows = [.. flows.Select(flow => flow.Flow with { PacketsPerSecond = PacketsPerSecond })], Lifetime = Lifetime });
+            using KernelTraceReader reader = KernelTraceReader.Open(space, Options(snapshot, flows));
             foreach (string table in reader.RemovedTables)
             {
                 WriteVerbose($"Removed the trace rules {table}, which a killed process had left.");
@@ -152,7 +153,14 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
         }
     }
 
-    private TimeSpan Lifetime => Timeout == 0 ? TimeSpan.FromDays(1) : TimeSpan.FromSeconds(Timeout + 5);
+    // Legacy tables without rules have nothing to report beside iptables-nft's.
+    private KernelTraceOptions Options(NodeSnapshot snapshot, ServiceFlow[] flows) => new()
+    {
+        Flows = [.. flows.Select(flow => flow.Flow with { PacketsPerSecond = PacketsPerSecond })],
+        Lifetime = PacketWatch.Lifetime,
+        Legacy = snapshot.Host.Netfilter.Rulesets.Any(ruleset => ruleset.Backend == RulesetBackend.Legacy && ruleset.HasRules)
+            || snapshot.Host.Netfilter.Missing.Any(missing => missing.File.Contains("-legacy-", StringComparison.Ordinal)) ? null : false,
+    };
 
     private void Write(KernelPacket packet)
     {

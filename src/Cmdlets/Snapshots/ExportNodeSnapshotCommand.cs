@@ -11,6 +11,8 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
 {
+    private const int ActivityId = 7113;
+
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -64,7 +66,8 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
         {
             try
             {
-                SnapshotFileWriter.Write(snapshot, file, Force, Cancellation);
+                using ProgressDisplay progress = new(this, ActivityId, $"Writing {System.IO.Path.GetFileName(file)}");
+                SnapshotFileWriter.Write(snapshot, file, Force, (part, done) => progress.Show(part, done, snapshot.Content.Parts.Count()), Cancellation);
                 _written.Add(file);
                 if (PassThru)
                 {

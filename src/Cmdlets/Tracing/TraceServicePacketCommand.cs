@@ -12,7 +12,7 @@ namespace NetPath.Cmdlets.Tracing;
 /// <summary>
 /// <para type="synopsis">Walks a connection's first packet from a client to a Service or an address, and its answer back.</para>
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Trace, "ServicePacket", DefaultParameterSetName = "Service")]
+[Cmdlet(VerbsDiagnostic.Trace, "ServicePacket", DefaultParameterSetName = "Service", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PacketTrace))]
 public sealed class TraceServicePacketCommand : PathCmdlet
 {
@@ -64,6 +64,13 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter]
     [ValidateRange(1, 65535)]
     public int SourcePort { get; set; }
+
+    /// <summary>
+    /// <para type="description">Lets this machine's kernel judge the trace: puts trace rules in for this one connection, sends it, and compares what the
+    /// kernel reports with each hop. Needs root, and a snapshot of this machine. Asks first; -WhatIf says what it would do.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
@@ -152,7 +159,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         };
         try
         {
-            WriteObject(Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation));
+            PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
+            WriteObject(Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace);
         }
         catch (TraceRequestException error)
         {

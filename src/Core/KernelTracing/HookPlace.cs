@@ -1,3 +1,5 @@
+using NetPath.Core.Netfilter;
+
 namespace NetPath.Core.KernelTracing;
 
 /// <summary>
@@ -12,8 +14,11 @@ internal readonly record struct HookPlace(int Stage, int Order, string Chain)
     private static readonly string[] OutputOrder = ["raw", "mangle", "nat", "filter", "security"];
     private static readonly string[] OtherOrder = ["raw", "mangle", "filter", "security", "nat"];
 
+    // iptables-nft gives the security table priority 150, behind nat's 100 (iptables/nft.c, xtables_ipv4); ip_tables gives it 50.
+    private static readonly string[] NftOrder = ["raw", "mangle", "filter", "nat", "security"];
+
     /// <summary>The place of a base chain; null for a chain that is none of iptables' base chains.</summary>
-    public static HookPlace? Of(string table, string chain)
+    public static HookPlace? Of(RulesetBackend backend, string table, string chain)
     {
         int stage = chain switch
         {
@@ -22,7 +27,7 @@ internal readonly record struct HookPlace(int Stage, int Order, string Chain)
             "POSTROUTING" => 2,
             _ => -1,
         };
-        int order = Array.IndexOf(chain == "OUTPUT" ? OutputOrder : OtherOrder, table);
+        int order = Array.IndexOf(chain == "OUTPUT" ? OutputOrder : backend == RulesetBackend.NfTables ? NftOrder : OtherOrder, table);
         return stage >= 0 && order >= 0 ? new HookPlace(stage, order, chain) : null;
     }
 

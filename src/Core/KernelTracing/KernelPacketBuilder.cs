@@ -63,7 +63,7 @@ internal sealed class KernelPacketBuilder(RuleFinder? finder)
     // the end of each chain, nftables does not.
     private static TracedStep Contradicted(TracedStep step, TracedStep next)
     {
-        bool sameTable = step.Event.Table == next.Event.Table && step.Event.Backend == Netfilter.RulesetBackend.Legacy && HookPlace.Of(next.Event.Table, next.Event.Chain) is null;
+        bool sameTable = step.Event.Table == next.Event.Table && step.Event.Backend == Netfilter.RulesetBackend.Legacy && HookPlace.Of(next.Event.Backend, next.Event.Table, next.Event.Chain) is null;
         return sameTable && step.Event.Step == KernelTraceStep.Rule && step.Found?.Rule is { Target: Netfilter.Targets.JumpTarget jump } rule && jump.Chain != next.Event.Chain
             ? step with { Found = FoundRule.Missing($"rule {rule.Number} of the snapshot jumps to {jump.Chain}, and the packet went to {next.Event.Chain}: the rules have changed") }
             : step;

@@ -20,7 +20,7 @@ internal sealed class OpenPacket
 
     public OpenPacket(KernelTraceEvent first)
     {
-        StartsInside = HookPlace.Of(first.Table, first.Chain) is HookPlace place ? place.Stage > 0 && place.Chain != "OUTPUT" : IsOfIptables(first) || first.Packet is null;
+        StartsInside = HookPlace.Of(first.Backend, first.Table, first.Chain) is HookPlace place ? place.Stage > 0 && place.Chain != "OUTPUT" : IsOfIptables(first) || first.Packet is null;
         Add(first);
     }
 
@@ -69,7 +69,7 @@ internal sealed class OpenPacket
         LastSeen = Clock(step) ?? LastSeen;
         _headers = step.Packet ?? _headers;
         _identity = step.Identity ?? _identity;
-        if (HookPlace.Of(step.Table, step.Chain) is HookPlace place)
+        if (HookPlace.Of(step.Backend, step.Table, step.Chain) is HookPlace place)
         {
             _place = place;
         }
@@ -98,7 +98,7 @@ internal sealed class OpenPacket
             return false;
         }
 
-        HookPlace? next = HookPlace.Of(step.Table, step.Chain);
+        HookPlace? next = HookPlace.Of(step.Backend, step.Table, step.Chain);
         if (_place is HookPlace here && next is HookPlace there)
         {
             return here == there ? !_ended : here.CanLeadTo(there);
@@ -116,7 +116,7 @@ internal sealed class OpenPacket
         }
 
         bool sameTuple = packet.SameTuple(headers);
-        if (HookPlace.Of(step.Table, step.Chain) is not HookPlace next)
+        if (HookPlace.Of(step.Backend, step.Table, step.Chain) is not HookPlace next)
         {
             return sameTuple && step.Table == Last.Table && !_ended ? 2 : 0;
         }

@@ -8,8 +8,14 @@ public static class TraceCheckpoint
     /// <summary>It came in by an interface; nothing has happened to it.</summary>
     public const string Prerouting = "prerouting";
 
+    /// <summary>The rules of PREROUTING have let it through, with its destination translated.</summary>
+    public const string PreroutingEnd = "prerouting_end";
+
     /// <summary>A process of the namespace sent it; nothing has happened to it.</summary>
     public const string Output = "output";
+
+    /// <summary>The rules of OUTPUT have let it through, with its destination translated.</summary>
+    public const string OutputEnd = "output_end";
 
     /// <summary>The route says that it is for this namespace.</summary>
     public const string Input = "input";

@@ -28,6 +28,8 @@ internal sealed class TraceTableRequest
     // Chains without rules: the kernel reports the policy of each that a traced packet comes to.
     private static readonly (string Name, uint Hook, int Priority)[] Checkpoints =
     [
+        (TraceCheckpoint.PreroutingEnd, Prerouting, Last),
+        (TraceCheckpoint.OutputEnd, Output, Last),
         (TraceCheckpoint.Input, Input, First),
         (TraceCheckpoint.InputEnd, Input, Last),
         (TraceCheckpoint.Forward, Forward, First),

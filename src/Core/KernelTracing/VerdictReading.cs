@@ -28,7 +28,7 @@ internal sealed class VerdictReading(RuleFinder? finder)
 
     private (KernelVerdict Verdict, string Reason) Passed(IReadOnlyList<TracedStep> steps, string where, bool endsTrace)
     {
-        HookPlace? place = steps.Select(step => HookPlace.Of(step.Event.Table, step.Event.Chain)).LastOrDefault(hook => hook is not null);
+        HookPlace? place = steps.Select(step => HookPlace.Of(step.Event.Backend, step.Event.Table, step.Event.Chain)).LastOrDefault(hook => hook is not null);
         KernelTraceEvent last = steps[^1].Event;
         if (place is not HookPlace here)
         {
@@ -74,7 +74,7 @@ internal sealed class VerdictReading(RuleFinder? finder)
         foreach (TableKind kind in TablesForEach)
         {
             string table = kind.ToString().ToLowerInvariant();
-            if (HookPlace.Of(table, chain) is HookPlace place && after.CanLeadTo(place) && ruleset.Find(kind, chain) is { Policy: not null })
+            if (HookPlace.Of(ruleset.Backend, table, chain) is HookPlace place && after.CanLeadTo(place) && ruleset.Find(kind, chain) is { Policy: not null })
             {
                 return $"{table} {chain}";
             }

@@ -17,6 +17,9 @@ internal sealed record EvaluationContext
     /// <summary>Interface it came in by; null for a packet that this namespace sent.</summary>
     public string? InInterface { get; init; }
 
+    /// <summary>True when this namespace sent it, at every hook; false when it came in by an interface.</summary>
+    public bool IsSentHere { get; init; }
+
     /// <summary>Interface it leaves by; null before routing and for a packet to this namespace.</summary>
     public string? OutInterface { get; init; }
 
@@ -38,23 +41,20 @@ internal sealed record EvaluationContext
     /// <summary>The kernel's type of an address here (RTN_LOCAL, …), by the local table and, if given, limited to one interface; null when not known.</summary>
     public required Func<IpAddress, string?, AddressType?> AddressTypeOf { get; init; }
 
-    /// <summary>Whether the route back to the source leaves by the interface that the packet came in by; asks for loose mode, and for the mark to take part.</summary>
-    public required Func<bool, bool, Truth> ReversePathIsValid { get; init; }
-
     /// <summary>The address that the kernel takes for packets that leave by an interface (MASQUERADE); null when not known.</summary>
     public required Func<string, IpAddress?> AddressOfInterface { get; init; }
 
     /// <summary>The addresses of an interface itself, of which REDIRECT takes the first; null when not known.</summary>
     public required Func<string, IReadOnlyList<IpAddress>?> AddressesOn { get; init; }
 
-    /// <summary>The addresses in a list of the recent match; null when the list was not collected.</summary>
-    public Func<string, IReadOnlySet<IpAddress>?> RecentAddresses { get; init; } = _ => null;
-
     /// <summary>The sets of the namespace, or why they are not known.</summary>
     public Func<(IpsetTable? Sets, string? Missing)> Ipsets { get; init; } = static () => (null, "the sets were not collected");
 
     /// <summary>The Ethernet header that the packet came in with; null for a packet without one.</summary>
     public EthernetHeader? Ethernet { get; init; }
+
+    /// <summary>What rarer matches ask.</summary>
+    public PacketSurroundings Surroundings { get; init; } = PacketSurroundings.Unknown;
 
     /// <summary>Told of each rule that is asked, and what came of it; null when nobody wants to know, which then costs nothing.</summary>
     public Action<string>? Observe { get; init; }

@@ -19,7 +19,7 @@ internal static class NativeRulesetReader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(part.Content);
+            using JsonDocument document = JsonDocument.Parse(JsonText.Readable(part.Content));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("nftables", out JsonElement objects)
                 && objects.ValueKind == JsonValueKind.Array

@@ -1,3 +1,4 @@
+using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -8,6 +9,7 @@ public sealed class TraceText
 {
     private const int NarrowestWidth = 60;
     private const int OwnerWidth = 11;
+    private const int LongestEvidence = 240;
 
     private readonly List<string> _lines = [];
     private readonly int _width;
@@ -43,11 +45,32 @@ public sealed class TraceText
             AddSummary(outcome);
         }
 
-        // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read.
-        foreach (PathOutcome outcome in trace.Outcomes.DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
+        if (trace.Verification is PathVerification verification)
+        {
+            AddVerification(verification);
+        }
+
+        // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read, and the one that a probe took.
+        foreach (PathOutcome outcome in trace.Outcomes.OrderBy(outcome => outcome.Confirmation == nameof(HopConfirmation.NotTaken)).DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
         {
             _lines.Add("");
             AddPath(outcome, trace.Outcomes.Length > 1);
+        }
+    }
+
+    private void AddVerification(PathVerification verification)
+    {
+        (string words, string colour) = verification.Result switch
+        {
+            nameof(VerificationResult.Confirmed) => ("Confirmed", _style.Good),
+            nameof(VerificationResult.Contradicted) => ("Contradicted", _style.Bad),
+            _ => ("Not fully verified", _style.Doubtful),
+        };
+        Add(2, $"{words}: {PlainText.Clean(verification.Reason)}", colour, hang: 7);
+        Add(9, PlainText.Clean($"probe: {verification.Probe}"), _style.Faint, hang: 2);
+        foreach (ConntrackTuple entry in verification.Conntrack)
+        {
+            Add(9, PlainText.Clean($"conntrack of {entry.Place}: {entry}"), _style.Faint, hang: 2);
         }
     }
 
@@ -55,11 +78,12 @@ public sealed class TraceText
     {
         string colour = outcome.Passed ? _style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? _style.Doubtful : _style.Bad;
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
-        Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}", colour, hang: 9);
+        string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
+        Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}{taken}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
         if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
         {
-            Add(9, evidence.ToString(), _style.Faint, hang: 2);
+            Add(9, Shortened(evidence.ToString()), _style.Faint, hang: 2);
         }
 
         foreach (string assumption in outcome.Assumptions)
@@ -67,6 +91,9 @@ public sealed class TraceText
             Add(9, $"? {PlainText.Clean(assumption)}", _style.Doubtful, hang: 2);
         }
     }
+
+    // A line of JSON tells little to the eye; where it stands does, and the whole of it is in the hop's Evidence.
+    private static string Shortened(string text) => text.Length <= LongestEvidence ? text : $"{text[..(LongestEvidence - 4)]} ...";
 
     // The hop at which the way ended, there or back.
     private static Hop? Last(PathOutcome outcome)
@@ -118,7 +145,7 @@ public sealed class TraceText
     private void AddHops(Hop[] hops)
     {
         string place = "";
-        foreach (Hop hop in hops.Where(hop => !hop.IsDetail))
+        foreach (Hop hop in hops.Where(hop => !hop.IsDetail || IsContradicted(hop)))
         {
             if (hop.Place != place)
             {
@@ -132,14 +159,24 @@ public sealed class TraceText
 
     private void AddHop(Hop hop)
     {
-        string prefix = $"  {hop.Layer} {TextColumns.Fit(PlainText.Clean(hop.Owner), OwnerWidth),-OwnerWidth} ";
+        string prefix = $"{Mark(hop)} {hop.Layer} {TextColumns.Fit(PlainText.Clean(hop.Owner), OwnerWidth),-OwnerWidth} ";
         string[] lines = [.. TextColumns.Wrap(PlainText.Clean(hop.Description), _width - prefix.Length)];
         for (int i = 0; i < lines.Length; i++)
         {
-            string colour = hop.Rewrites ? _style.Good : "";
+            string colour = IsContradicted(hop) ? _style.Bad : hop.Rewrites ? _style.Good : "";
             _lines.Add($"{(i == 0 ? Styled(prefix, _style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
         }
+
+        foreach (string line in IsContradicted(hop) ? hop.KernelEvidence : [])
+        {
+            Add(prefix.Length, $"kernel: {PlainText.Clean(line)}", _style.Bad, hang: 2);
+        }
     }
+
+    // What the kernel's own trace said of the hop; nothing where it was not asked.
+    private static char Mark(Hop hop) => IsContradicted(hop) ? '!' : hop.Confirmation == nameof(HopConfirmation.Confirmed) ? '+' : ' ';
+
+    private static bool IsContradicted(Hop hop) => hop.Confirmation == nameof(HopConfirmation.Contradicted);
 
     private void Add(int indent, string text, string style, int hang = 0)
     {

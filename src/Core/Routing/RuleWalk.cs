@@ -115,14 +115,14 @@ internal sealed class RuleWalk
 
     private RouteLookup? Apply(PolicyRule rule, bool? matches)
     {
-        (RouteLookup? end, string happened, bool settled) = Result(rule);
+        (RouteLookup? end, string? happened, bool settled) = Result(rule);
         if (matches == true && settled)
         {
-            Note(rule, happened);
+            _tried.Add(happened is null ? new RuleStep(rule, end!.Route!) : new RuleStep(rule, happened));
             return end;
         }
 
-        Note(rule, $"{happened}, if it {(matches is null ? "matches" : "counts")}, which cannot be decided");
+        Note(rule, $"{happened ?? end!.Route!.ToString()}, if it {(matches is null ? "matches" : "counts")}, which cannot be decided");
         if (end is not null)
         {
             _conditions.Add(rule.ToString());
@@ -132,7 +132,8 @@ internal sealed class RuleWalk
         return null;
     }
 
-    private (RouteLookup? End, string Happened, bool Settled) Result(PolicyRule rule)
+    // What happened is null where the text is the route's own.
+    private (RouteLookup? End, string? Happened, bool Settled) Result(PolicyRule rule)
     {
         switch (rule.Action)
         {
@@ -159,7 +160,7 @@ internal sealed class RuleWalk
 
         RouteLookup end = _results.ByRoute(rule, match);
         bool? suppressed = end.Result == RouteResult.Found ? IsSuppressed(rule, match) : false;
-        return suppressed == true ? (null, $"suppresses {match.Route}", true) : (end, $"{match.Route}", suppressed is not null);
+        return suppressed == true ? (null, $"suppresses {match.Route}", true) : (end, null, suppressed is not null);
     }
 
     // fib4_rule_suppress, fib6_rule_suppress

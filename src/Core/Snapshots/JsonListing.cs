@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace NetPath.Core.Snapshots;
 
@@ -12,7 +11,7 @@ internal static class JsonListing
     public static List<JsonRow> Read(SnapshotPart part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        ReadOnlySpan<byte> content = ValidUtf8(part.Content.Span);
+        ReadOnlySpan<byte> content = JsonText.Readable(part.Content).Span;
         LineCounter lines = new();
         List<JsonRow> rows = [];
         int offset = SkipBlank(content, 0);
@@ -76,13 +75,6 @@ internal static class JsonListing
         {
             rows.Add(row);
         }
-    }
-
-    // Interface names may hold any bytes; what is not UTF-8 becomes U+FFFD, and line numbers stay as they are.
-    private static ReadOnlySpan<byte> ValidUtf8(ReadOnlySpan<byte> content)
-    {
-        ReadOnlySpan<byte> text = content.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content;
-        return Utf8.IsValid(text) ? text : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
     }
 
     private static int SkipBlank(ReadOnlySpan<byte> content, int offset)

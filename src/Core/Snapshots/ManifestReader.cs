@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Snapshots;
@@ -17,7 +15,7 @@ internal static class ManifestReader
         try
         {
             // A command's standard error may be in any encoding; what is not UTF-8 there becomes replacement characters.
-            document = Utf8.IsValid(json.Span) ? JsonDocument.Parse(json) : JsonDocument.Parse(Encoding.UTF8.GetString(json.Span));
+            document = JsonDocument.Parse(JsonText.Readable(json));
         }
         catch (JsonException error)
         {

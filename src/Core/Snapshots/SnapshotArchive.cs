@@ -81,16 +81,19 @@ public static class SnapshotArchive
     /// </summary>
     /// <param name="snapshot">What to write.</param>
     /// <param name="stream">Where to; it is left open.</param>
+    /// <param name="progress">Told the path of each part when it is about to be written, and how many are done.</param>
     /// <param name="cancellation">Ends the writing, and leaves the stream half written.</param>
-    public static void Write(NodeSnapshot snapshot, Stream stream, CancellationToken cancellation = default)
+    public static void Write(NodeSnapshot snapshot, Stream stream, Action<string, int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         using GZipStream packed = new(stream, CompressionLevel.Optimal, leaveOpen: true);
         using TarWriter writer = new(packed, TarEntryFormat.Gnu, leaveOpen: true);
         SnapshotPart manifest = new(SnapshotManifest.Path, snapshot.Content.ManifestBytes);
+        int done = 0;
         foreach (SnapshotPart part in snapshot.Content.Parts.OrderBy(part => part.Path, StringComparer.Ordinal).Prepend(manifest))
         {
             cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke(part.Path, done++);
             GnuTarEntry entry = new(TarEntryType.RegularFile, part.Path)
             {
                 ModificationTime = snapshot.CapturedAt,

@@ -55,7 +55,12 @@ internal sealed class HookRunner
             List<WalkState> passed = new(states.Count);
             foreach (WalkState state in states)
             {
+                int first = passed.Count;
                 RunOne(state, hook, step, passed);
+                for (int i = first; hook == Hook.Output && i < passed.Count; i++)
+                {
+                    passed[i] = Reroutes(step.Table, state.Packet, passed[i].Packet) ? passed[i] with { RoutedAs = passed[i].Packet } : passed[i];
+                }
             }
 
             states = passed;
@@ -63,6 +68,16 @@ internal sealed class HookRunner
 
         return states;
     }
+
+    // A packet that this namespace sends is routed anew at the end of the mangle table that changed it (ipt_mangle_out() in net/ipv4/netfilter/iptable_mangle.c,
+    // ip6t_mangle_out(), nf_route_table_hook4() and 6 in net/netfilter/nft_chain_route.c) and of the nat table that gave it another destination
+    // (nf_nat_ipv4_local_fn() in net/netfilter/nf_nat_proto.c): by the mark that it has there, whatever tables behind set.
+    private static bool Reroutes(TableKind? table, Packet before, Packet after) => table switch
+    {
+        TableKind.Mangle => before.Mark != after.Mark || before.TypeOfService != after.TypeOfService || (before.Version == IpFamily.IPv6 && before.TimeToLive != after.TimeToLive),
+        TableKind.Nat => before.DestinationAddress != after.DestinationAddress,
+        _ => false,
+    };
 
     private void RunOne(WalkState state, Hook hook, HookStep step, List<WalkState> passed)
     {

@@ -6,6 +6,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>One thing that happened to the packet at one place.</summary>
 public abstract record Hop
 {
+    private string? _description;
+    private Evidence[]? _evidence;
+
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
 
@@ -22,7 +25,11 @@ public abstract record Hop
     public required string Place { get; init; }
 
     /// <summary>What happened, in one line.</summary>
-    public required string Description { get; init; }
+    public string Description
+    {
+        get => _description ??= Describe();
+        init => _description = value;
+    }
 
     /// <summary>The packet as it came.</summary>
     public required Packet Before { get; init; }
@@ -31,7 +38,11 @@ public abstract record Hop
     public required Packet After { get; init; }
 
     /// <summary>What in the snapshot says so.</summary>
-    public Evidence[] Evidence { get; init; } = [];
+    public Evidence[] Evidence
+    {
+        get => _evidence ??= Prove();
+        init => _evidence = value;
+    }
 
     /// <summary>True for a hop that did not decide anything: a chain that was entered and left again. Views leave these out.</summary>
     public bool IsDetail { get; init; }
@@ -49,6 +60,11 @@ public abstract record Hop
     public bool Rewrites => !Before.SameTuple(After);
 
     internal abstract Layer NetworkLayer { get; }
+
+    // Most hops of most walks are never shown: these are asked when somebody reads the text or the evidence.
+    private protected virtual string Describe() => "";
+
+    private protected virtual Evidence[] Prove() => [];
 
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Number} {Place}: {Description}";

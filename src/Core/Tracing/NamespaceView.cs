@@ -17,13 +17,19 @@ internal sealed class NamespaceView
 {
     private readonly List<Evidence> _missing = [];
     private readonly AddressTypes? _addressTypes;
-    private readonly ConcurrentDictionary<string, IReadOnlySet<IpAddress>?> _recent = new();
+    private readonly ConcurrentDictionary<(IpFamily Family, string Device, string Setting), long?> _settings = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<IpAddress, RecentEntry>?> _recent = new();
 
     private readonly Lazy<(IpsetTable? Sets, string? Missing)> _ipsets;
+
+    private readonly Lazy<Truth> _usesRealms;
+    private readonly Lazy<Truth> _usesIpsec;
 
     public NamespaceView(NetworkNamespace space)
     {
         Space = space;
+        _usesRealms = new Lazy<Truth>(() => RareSettings.UsesRealms(space));
+        _usesIpsec = new Lazy<Truth>(() => RareSettings.UsesIpsec(space));
         _ipsets = new Lazy<(IpsetTable?, string?)>(() => ReadIpsets(space));
         Links = Collected(() => space.Links);
         Addresses = Collected(() => space.Addresses);
@@ -65,7 +71,7 @@ internal sealed class NamespaceView
     public AddressType? TypeOf(IpAddress address, string? device = null) => _addressTypes?.Of(address, device);
 
     /// <summary>The addresses in a list of the recent match (/proc/net/xt_recent); null when it was not collected.</summary>
-    public IReadOnlySet<IpAddress>? RecentAddresses(string list) =>
+    public IReadOnlyDictionary<IpAddress, RecentEntry>? RecentEntries(string list) =>
         _recent.GetOrAdd(list, static (name, space) => RecentList.Read(space, name), Space);
 
     /// <summary>The sets, or why they are not known. They are read when a rule first asks for one.</summary>
@@ -73,15 +79,20 @@ internal sealed class NamespaceView
 
     public bool IsLocal(IpAddress address) => TypeOf(address) == AddressType.Local;
 
-    /// <summary>The address that the kernel gives to packets that leave by a device (inet_select_addr in net/ipv4/devinet.c).</summary>
+    /// <summary>The address that the kernel gives to packets that leave by a device (inet_select_addr in net/ipv4/devinet.c, ipv6_dev_get_saddr in net/ipv6/addrconf.c).</summary>
     /// <param name="device">The device.</param>
     /// <param name="family">IPv4 or IPv6.</param>
-    /// <param name="nextHop">Prefers an address in the same network as this one.</param>
+    /// <param name="nextHop">IPv4: prefers an address in the same network as this one. IPv6: the destination that the address shall suit (RFC 6724).</param>
     public IpAddress? SelectAddress(string device, IpFamily family, IpAddress? nextHop)
     {
         if (Addresses is null)
         {
             return null;
+        }
+
+        if (family == IpFamily.IPv6)
+        {
+            return nextHop is IpAddress destination ? new Ipv6SourceSelection(Addresses).Select(device, destination) : null;
         }
 
         LinkAddress[] usable = Usable(Addresses.Of(device), family);
@@ -101,7 +112,7 @@ internal sealed class NamespaceView
     /// device (IN_DEV_FORWARD), IPv6 the whole namespace (ip6_forward() in net/ipv6/ip6_output.c).
     /// </summary>
     public bool? Forwards(string device, IpFamily family) =>
-        Sysctl?.ForInterface(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
+        Setting(family, family == IpFamily.IPv4 ? device : "all", "forwarding") is long value ? value != 0 : null;
 
     /// <summary>
     /// The value of a setting that counts as the larger of "all" and the device's own. Null when it is not known: one that was not collected could
@@ -109,8 +120,8 @@ internal sealed class NamespaceView
     /// </summary>
     public long? LargerOfAllAnd(string device, IpFamily family, string setting)
     {
-        long? all = Sysctl?.ForInterface(family, "all", setting);
-        long? own = Sysctl?.ForInterface(family, device, setting);
+        long? all = Setting(family, "all", setting);
+        long? own = Setting(family, device, setting);
         if (own is not null && all is not null)
         {
             return Math.Max(own.Value, all.Value);
@@ -120,8 +131,25 @@ internal sealed class NamespaceView
         return known > 0 ? known : null;
     }
 
+    // Each packet asks for a dozen of these.
+    private long? Setting(IpFamily family, string device, string setting) => Sysctl is null ? null
+        : _settings.GetOrAdd((family, device, setting), static (key, sysctl) => sysctl.ForInterface(key.Family, key.Device, key.Setting), Sysctl);
+
     private static LinkAddress[] Usable(IEnumerable<LinkAddress> addresses, IpFamily family) =>
         [.. addresses.Where(address => address.Address.Family == family && address.Scope == "global" && !address.Secondary && !address.Tentative && !address.DadFailed)];
+
+    /// <summary>Whether a route or policy rule carries a realm.</summary>
+    public Truth UsesRealms => _usesRealms.Value;
+
+    /// <summary>Whether there are IPsec policies or keys.</summary>
+    public Truth UsesIpsec => _usesIpsec.Value;
+
+    /// <summary>Whether bridges hand their packets to the iptables rules. A setting that a collected list lacks belongs to code that is not in the kernel.</summary>
+    public Truth BridgesAskRules(IpFamily family)
+    {
+        string setting = family == IpFamily.IPv4 ? "net/bridge/bridge-nf-call-iptables" : "net/bridge/bridge-nf-call-ip6tables";
+        return Sysctl is null ? Truth.Unknown : TruthLogic.From(Sysctl.TryGet(setting, out string? value) && value != "0");
+    }
 
     private static (IpsetTable? Sets, string? Missing) ReadIpsets(NetworkNamespace space)
     {

@@ -30,8 +30,9 @@ internal static class OutcomeBuilder
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,
             Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],
-            Hops = Numbered(there.Hops),
-            ReplyHops = arrival is null ? [] : Numbered(end.Hops),
+            Assumed = end.Assumptions,
+            Hops = there.Hops.ToArray(),
+            ReplyHops = arrival is null ? [] : end.Hops.ToArray(),
             // The kernel tracks connections only in namespaces whose rules ask for it.
             Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
         };
@@ -64,16 +65,4 @@ internal static class OutcomeBuilder
             && end.Space == start.Space
             && end.OutInterface == device
             && start.Packet.Reversed().SameTuple(end.Packet));
-
-    private static Hop[] Numbered(IEnumerable<Hop> hops)
-    {
-        Hop[] numbered = [.. hops];
-        for (int i = 0; i < numbered.Length; i++)
-        {
-            // Ways share their beginning; each gets its own copy to number.
-            numbered[i] = numbered[i] with { Number = i + 1 };
-        }
-
-        return numbered;
-    }
 }

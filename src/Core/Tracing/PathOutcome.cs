@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using NetPath.Core.Netfilter.Evaluation;
+
 namespace NetPath.Core.Tracing;
 
 /// <summary>One of the ways that new connections take, and how it ends.</summary>
@@ -44,6 +47,9 @@ public sealed record PathOutcome
     /// not asked, or not seen whole.
     /// </summary>
     public string? Confirmation { get; init; }
+
+    /// <summary>The same assumptions with what they rest on.</summary>
+    internal ImmutableList<Assumption> Assumed { get; init; } = [];
 
     /// <summary>True when the client is connected for certain.</summary>
     public bool Passed => Symptom == nameof(Tracing.Symptom.Connected) && Assumptions.Length == 0;

@@ -33,7 +33,11 @@ internal sealed class PathWalker
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
-    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
+    public static PathOutcome[] Walk(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation) =>
+        OutcomeOrder.Arrange(Ways(network, start, observe, cancellation));
+
+    /// <summary>All ways, also those that end alike and that a reader needs to see but once.</summary>
+    public static List<PathOutcome> Ways(Network network, WalkStart start, Action<string>? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
         WalkState state = new() { Space = start.Space, Packet = start.Packet };
@@ -47,7 +51,7 @@ internal sealed class PathWalker
             walker.Send(state);
         }
 
-        return OutcomeOrder.Arrange(walker._outcomes);
+        return walker._outcomes;
     }
 
     // A process of this namespace sends.
@@ -56,10 +60,10 @@ internal sealed class PathWalker
         foreach (WalkState routed in Route(state, arriving: false))
         {
             // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
-            WalkState sending = routed with { Hops = routed.Hops.Insert(routed.Hops.Count - 1, Sending(routed)) };
+            WalkState sending = routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) };
             foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
             {
-                foreach (WalkState rerouted in Reroute(sending, passed))
+                foreach (WalkState rerouted in Reroute(passed))
                 {
                     Leave(rerouted);
                 }
@@ -89,15 +93,10 @@ internal sealed class PathWalker
         After = state.Packet,
     };
 
-    // ip_route_me_harder(): a new destination makes the kernel choose a route again, and so does a mark if the mangle table sets it (ipt_mangle_out).
-    private IEnumerable<WalkState> Reroute(WalkState before, WalkState after)
-    {
-        bool marked = after.Hops.Skip(before.Hops.Count).Any(hop => hop is RuleHop { Table: nameof(TableKind.Mangle) } && hop.Before.Mark != hop.After.Mark);
-        bool changed = after.Packet.DestinationAddress != before.Packet.DestinationAddress
-            || after.Packet.SourceAddress != before.Packet.SourceAddress
-            || marked;
-        return changed ? Route(after, arriving: false) : [after];
-    }
+    // ip_route_me_harder()
+    private IEnumerable<WalkState> Reroute(WalkState sent) => sent.RoutedAs is Packet asked
+        ? Route(sent with { Packet = asked, RoutedAs = null }, arriving: false).Select(routed => routed with { Packet = sent.Packet })
+        : [sent];
 
     // The route is chosen: out by POSTROUTING, and over the loopback interface back in when it leads here.
     private void Leave(WalkState state)

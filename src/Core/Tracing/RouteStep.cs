@@ -68,7 +68,7 @@ internal static class RouteStep
 
         if (lookup.Result != RouteResult.Found || lookup.NextHops.Count == 0)
         {
-            finish(state.With(Hop(state, lookup, null, state.Packet)), Ending(lookup.Result), Reason(state, lookup));
+            finish(state.With(Hop(state, lookup, null, state.Packet)), Ending(lookup.Result), Reason(state.Space.Name, state.Packet, lookup));
             return [];
         }
 
@@ -120,27 +120,26 @@ internal static class RouteStep
     private static RouteHop Hop(WalkState state, RouteLookup lookup, RoutePath? path, Packet after) => new()
     {
         Result = lookup.Result.ToString(),
-        Route = lookup.Route?.ToString(),
         Table = lookup.Table,
-        PolicyRule = lookup.PolicyRule?.ToString(),
+        Lookup = lookup,
         Device = lookup.IsLocalDelivery ? "lo" : path?.Device,
         Gateway = path?.Gateway,
         Owner = lookup.IsLocalDelivery ? PathOwner.Kernel : PathOwner.OfRoute(path?.Device, lookup.Route?.Protocol),
         Place = state.Space.Name,
-        Description = Text(state, lookup),
         Before = state.Packet,
         After = after,
         Evidence = [.. new[] { lookup.Route?.Evidence, lookup.PolicyRule?.Evidence }.OfType<Evidence>()],
     };
 
-    private static string Text(WalkState state, RouteLookup lookup)
+    /// <summary>The line that says what a lookup gave.</summary>
+    public static string Describe(RouteHop hop, RouteLookup lookup)
     {
         if (lookup.IsLocalDelivery)
         {
-            return $"route {lookup.Table}: {state.Packet.Destination} is an address here";
+            return $"route {lookup.Table}: {hop.Before.Destination} is an address here";
         }
 
-        return lookup.Route is Route route ? $"route {lookup.Table}: {route}" : Reason(state, lookup);
+        return lookup.Route is Route route ? $"route {lookup.Table}: {route}" : Reason(hop.Place, hop.Before, lookup);
     }
 
     private static Disposition Ending(RouteResult result) => result switch
@@ -152,12 +151,12 @@ internal static class RouteStep
         _ => Disposition.Inconclusive,
     };
 
-    private static string Reason(WalkState state, RouteLookup lookup) => lookup.Result switch
+    private static string Reason(string place, Packet packet, RouteLookup lookup) => lookup.Result switch
     {
-        RouteResult.NoRoute => $"no route of {state.Space.Name} leads to {state.Packet.Destination}",
-        _ when lookup.Route is Route route => $"the route '{route}' in table {lookup.Table} of {state.Space.Name} takes the packet",
-        _ when lookup.PolicyRule is PolicyRule rule => $"the policy rule '{rule}' of {state.Space.Name} takes the packet",
-        _ => $"the route to {state.Packet.Destination} could not be told",
+        RouteResult.NoRoute => $"no route of {place} leads to {packet.Destination}",
+        _ when lookup.Route is Route route => $"the route '{route}' in table {lookup.Table} of {place} takes the packet",
+        _ when lookup.PolicyRule is PolicyRule rule => $"the policy rule '{rule}' of {place} takes the packet",
+        _ => $"the route to {packet.Destination} could not be told",
     };
 
     private static string Why(NamespaceView space) => space.Missing.FirstOrDefault(missing => missing.File.Contains("/routing/", StringComparison.Ordinal)) is Evidence evidence

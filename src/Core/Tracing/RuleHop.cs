@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
@@ -10,6 +11,9 @@ public sealed record RuleHop : Hop
     public override string Kind => "Rule";
 
     internal override Layer NetworkLayer => Tracing.Layer.L4;
+
+    /// <summary>What the rule did, of which the texts are made when somebody reads them; null for a policy.</summary>
+    internal RuleStep? Step { get; init; }
 
     /// <summary>Where in the stack: the name of a <see cref="Netfilter.Hook"/>.</summary>
     public required string Hook { get; init; }
@@ -31,4 +35,8 @@ public sealed record RuleHop : Hop
 
     /// <summary>Which kernel interface holds the rule: the name of a <see cref="RulesetBackend"/>.</summary>
     public required string Backend { get; init; }
+
+    private protected override string Describe() => Step is null ? "" : RuleHops.Describe(this, Step);
+
+    private protected override Evidence[] Prove() => Step is null ? [] : [Step.Rule.Evidence];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Netfilter.Targets;
@@ -12,22 +11,17 @@ namespace NetPath.Core.Tracing;
 internal static class RuleHops
 {
     /// <summary>The hops of the walk so far, and those of this table.</summary>
-    public static ImmutableList<Hop> Append(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome) =>
-        state.Hops.AddRange(From(state, hook, table, ruleset, outcome));
-
-    private static IEnumerable<RuleHop> From(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
+    public static HopList Append(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
     {
-        IReadOnlyList<RuleStep> steps = RuleStep.InOrder(outcome.LastStep);
+        RuleStep[] steps = RuleStep.InOrder(outcome.LastStep);
         bool[] decisive = Decisive(steps);
-        for (int i = 0; i < steps.Count; i++)
+        HopList hops = state.Hops;
+        for (int i = 0; i < steps.Length; i++)
         {
-            yield return Make(state, hook, table, ruleset, steps[i], !decisive[i]);
+            hops = hops.Add(Make(state, hook, table, ruleset, steps[i], !decisive[i]));
         }
 
-        if (outcome.Decider is null && PolicyHop(state, hook, table, ruleset, outcome) is RuleHop policy)
-        {
-            yield return policy;
-        }
+        return outcome.Decider is null && PolicyHop(state, hook, table, ruleset, outcome) is RuleHop policy ? hops.Add(policy) : hops;
     }
 
     /// <summary>A sentence that names the rule or the policy that decided.</summary>
@@ -40,11 +34,11 @@ internal static class RuleHops
     }
 
     // From the end: what had an effect, and the jumps that led there. A chain that was entered and left without effect is a detail.
-    private static bool[] Decisive(IReadOnlyList<RuleStep> steps)
+    private static bool[] Decisive(RuleStep[] steps)
     {
-        bool[] decisive = new bool[steps.Count];
-        HashSet<string> reached = [];
-        for (int i = steps.Count - 1; i >= 0; i--)
+        bool[] decisive = new bool[steps.Length];
+        List<string> reached = [];
+        for (int i = steps.Length - 1; i >= 0; i--)
         {
             RuleStep step = steps[i];
             decisive[i] = step.Effect switch
@@ -53,7 +47,7 @@ internal static class RuleHops
                 RuleEffect.Return or RuleEffect.Continue => false,
                 _ => true,
             };
-            if (decisive[i])
+            if (decisive[i] && !reached.Contains(step.Rule.Chain.Name))
             {
                 reached.Add(step.Rule.Chain.Name);
             }
@@ -76,13 +70,15 @@ internal static class RuleHops
             Backend = ruleset.Backend.ToString(),
             Owner = ChainOwner.Of(rule.Chain.Name, rule.Target.Name, rule.Comment),
             Place = state.Space.Name,
-            Description = $"{table.ToString().ToLowerInvariant()} {rule.Chain.Name} #{rule.Number} {Text(step)}",
             Before = step.Before,
             After = step.After,
-            Evidence = [rule.Evidence],
+            Step = step,
             IsDetail = detail,
         };
     }
+
+    /// <summary>The line that says what a rule did.</summary>
+    public static string Describe(RuleHop hop, RuleStep step) => $"{hop.Table.ToLowerInvariant()} {hop.Chain} #{hop.RuleNumber} {Text(step)}";
 
     private static string Text(RuleStep step)
     {
@@ -94,6 +90,7 @@ internal static class RuleHops
             RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}",
             RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
             RuleEffect.TimeToLive => $"{step.Rule.Target.Name} {before.TimeToLive} -> {after.TimeToLive}",
+            RuleEffect.TypeOfService => $"{step.Rule.Target.Name} {TypeOfService(before)} -> {TypeOfService(after)}",
             RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",
             RuleEffect.Reject => $"REJECT with {((RejectTarget)step.Rule.Target).AnswerTo(before) ?? "nothing"}",
             RuleEffect.MissingChain => $"-> {step.Rule.Target.Name}, which does not exist",
@@ -104,10 +101,12 @@ internal static class RuleHops
         };
     }
 
+    private static string TypeOfService(Packet packet) => packet.TypeOfService is int value ? $"0x{value:x2}" : "?";
+
     // An accepting policy is worth a line only where it lets packets through the node; a dropping one always is.
     private static RuleHop? PolicyHop(WalkState state, Hook hook, TableKind table, Ruleset ruleset, TableOutcome outcome)
     {
-        Chain? chain = ruleset.Find(table, hook.ToString().ToUpperInvariant());
+        Chain? chain = ruleset.Find(table, HookName.OfChain(hook));
         if (chain?.Policy is not string policy || (outcome.Verdict == TableVerdict.Accept && (table != TableKind.Filter || chain.RuleCount == 0)))
         {
             return null;

@@ -46,6 +46,9 @@ public sealed class ServiceTracer
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
+    /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
+    internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), observe, CancellationToken.None);
+
     private WalkStart Start(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)

@@ -23,9 +23,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
 
         IReadOnlyList<Ruleset> rulesets = configuration.For(start.Packet.Version);
-        if (backend is not null)
+        if (backend is not null && rulesets.Any(ruleset => ruleset.Backend != backend))
         {
             rulesets = [.. rulesets.Where(ruleset => ruleset.Backend == backend)];
+        }
+
+        if (!IsAsked(rulesets, hook, table))
+        {
+            passed.Add(start);
+            return;
         }
 
         bool both = rulesets.Count > 1 && rulesets.All(ruleset => HasEffect(ruleset, hook, table));
@@ -36,8 +42,22 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         }
     }
 
+    // Most tables hold nothing at most hooks.
+    private static bool IsAsked(IReadOnlyList<Ruleset> rulesets, Hook hook, TableKind table)
+    {
+        for (int i = 0; i < rulesets.Count; i++)
+        {
+            if (rulesets[i].Find(table) is Table found && (found.Incomplete is not null || HasEffect(rulesets[i], hook, table)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool HasEffect(Ruleset ruleset, Hook hook, TableKind table) =>
-        ruleset.Find(table, hook.ToString().ToUpperInvariant()) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
+        ruleset.Find(table, HookName.OfChain(hook)) is Chain chain && (chain.RuleCount > 0 || chain.Policy != "ACCEPT");
 
     private List<Way> InEitherOrder(WalkState start, Hook hook, TableKind table, IReadOnlyList<Ruleset> legacyFirst)
     {
@@ -130,7 +150,8 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
     {
         Packet = state.Packet,
         Hook = hook,
-        InInterface = hook is Hook.Output or Hook.Postrouting ? null : state.InInterface,
+        // Since Linux 5.5 a packet that is passed on still has it at POSTROUTING (ip_output() in net/ipv4/ip_output.c).
+        InInterface = hook == Hook.Output ? null : state.InInterface,
         OutInterface = hook is Hook.Prerouting or Hook.Input ? null : state.OutInterface,
         Connection = state.Connection,
         Template = state.Template,
@@ -138,12 +159,15 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
         ChangedSets = state.ChangedSets?.GetValueOrDefault(state.Space),
         FindSocket = (protocol, address, port) => state.Space.Sockets?.Find(protocol, address, port, state.InInterface),
         AddressTypeOf = state.Space.TypeOf,
-        ReversePathIsValid = (loose, useMark) => ReversePath.IsValid(state, loose, useMark),
         AddressesOn = device => state.Space.AddressesOn(device, state.Packet.Version),
-        RecentAddresses = state.Space.RecentAddresses,
         Ipsets = state.Space.Ipsets,
         Ethernet = state.Ethernet,
-        AddressOfInterface = device => state.Space.SelectAddress(device, state.Packet.Version, state.Gateway ?? state.Packet.DestinationAddress),
+        IsSentHere = state.InInterface is null,
+        Surroundings = new WalkSurroundings(state),
+        AddressOfInterface = device => state.Space.SelectAddress(
+            device,
+            state.Packet.Version,
+            state.Packet.Version == IpFamily.IPv4 ? state.Gateway ?? state.Packet.DestinationAddress : state.Packet.DestinationAddress),
         Observe = observe,
         Cancellation = cancellation,
     };

@@ -68,7 +68,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
     // A port of a bridge hands the packet to the bridge, and that to the IP stack when the packet is for the bridge's own address.
     private WalkState? Enter(WalkState state, NamespaceView far, Link peer, IpAddress target)
     {
-        WalkState entered = state with { Space = far, InInterface = peer.Name, OutInterface = null, Gateway = null, Connection = null, Template = null, Proxy = null };
+        WalkState entered = state with { Space = far, InInterface = peer.Name, BridgePort = null, OutInterface = null, Gateway = null, Connection = null, Template = null, Proxy = null };
         if (peer.Master is not string master || far.Links?.Find(master)?.Kind != "bridge")
         {
             return entered;
@@ -76,7 +76,7 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
 
         if (far.IsLocal(target))
         {
-            return entered with { InInterface = master };
+            return entered with { InInterface = master, BridgePort = peer.Name };
         }
 
         finish(entered, Disposition.Inconclusive, $"bridge {master} of {far.Name} switches the packet to {target}; what happens inside a bridge is not walked by this release");

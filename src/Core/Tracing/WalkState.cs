@@ -35,17 +35,23 @@ internal sealed record WalkState
     /// <summary>The Ethernet header that the packet arrived with; null when it has none.</summary>
     public EthernetHeader? Ethernet { get; init; }
 
+    /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
+    public string? BridgePort { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
     /// <summary>The gateway that the route chose; null when the destination is on the link.</summary>
     public IpAddress? Gateway { get; init; }
 
+    /// <summary>At OUTPUT: the packet as it was when rules made the kernel choose its route again; null when they did not.</summary>
+    public Packet? RoutedAs { get; init; }
+
     public double Probability { get; init; } = 1;
 
     public ImmutableList<Assumption> Assumptions { get; init; } = [];
 
-    public ImmutableList<Hop> Hops { get; init; } = [];
+    public HopList Hops { get; init; } = HopList.Empty;
 
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];

@@ -19,9 +19,15 @@ public sealed class KernelTraceReader : IDisposable
     private readonly Queue<KernelTraceEvent> _events = new();
     private readonly Dictionary<uint, string?> _interfaces = [];
 
-    private bool _checkpoints;
+    private readonly KernelTraceOptions _options;
 
-    private KernelTraceReader(NetlinkSocket socket) => _socket = socket;
+    private List<(string Name, byte Family)> _tables = [];
+
+    private KernelTraceReader(NetlinkSocket socket, KernelTraceOptions options)
+    {
+        _socket = socket;
+        _options = options;
+    }
 
     /// <summary>How often events were lost since they were not read in time; each time it may have been several.</summary>
     public long LostEvents { get; private set; }
@@ -36,10 +42,10 @@ public sealed class KernelTraceReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(options);
-        KernelTraceReader reader = new(NetlinkSocket.Open(space));
+        KernelTraceReader reader = new(NetlinkSocket.Open(space), options);
         try
         {
-            reader.Start(space, options);
+            reader.Start(space);
             return reader;
         }
         catch
@@ -93,6 +99,24 @@ public sealed class KernelTraceReader : IDisposable
         }
     }
 
+    /// <summary>Gives the trace rules another lifetime, by putting them in anew and then taking the old ones out: no packet passes untraced.</summary>
+    /// <exception cref="NetlinkException">The kernel refused; the old rules stay until their time is over.</exception>
+    public void Renew()
+    {
+        List<(string Name, byte Family)> old = _tables;
+        _tables = [];
+        try
+        {
+            Install();
+            Remove(old);
+        }
+        catch
+        {
+            _tables.AddRange(old);
+            throw;
+        }
+    }
+
     /// <summary>Takes the rules out and puts the settings back. Closing the socket would take the rules out as well (kernel 5.12).</summary>
     public void Dispose()
     {
@@ -112,13 +136,12 @@ public sealed class KernelTraceReader : IDisposable
     }
 
     // The trace rules last: the first event finds everything ready.
-    private void Start(NetworkNamespaceHandle space, KernelTraceOptions options)
+    private void Start(NetworkNamespaceHandle space)
     {
-        _checkpoints = options.Checkpoints;
-        _socket.ReserveBuffer(options.BufferBytes);
+        _socket.ReserveBuffer(_options.BufferBytes);
         RemovedTables = TraceTable.RemoveAbandoned(_socket);
-        IpFamily[] families = options.Flows.Count == 0 ? [IpFamily.IPv4, IpFamily.IPv6] : [.. options.Flows.Select(flow => flow.Family).Distinct()];
-        IpFamily[] legacy = [.. families.Where(family => options.Legacy ?? LegacyTables.Exist(space, family))];
+        IpFamily[] families = _options.Flows.Count == 0 ? [IpFamily.IPv4, IpFamily.IPv6] : [.. _options.Flows.Select(flow => flow.Family).Distinct()];
+        IpFamily[] legacy = [.. families.Where(family => _options.Legacy ?? LegacyTables.Exist(space, family))];
         if (legacy.Length > 0)
         {
             LogGroup.Bind(_socket);
@@ -130,12 +153,25 @@ public sealed class KernelTraceReader : IDisposable
         }
 
         _socket.Join(NFTA.NFNLGRP_NFTRACE);
-        foreach (IGrouping<IpFamily, TraceFlow> flows in options.Flows.GroupBy(flow => flow.Family))
+        _undo.Push(() => Remove(_tables));
+        Install();
+    }
+
+    private void Install()
+    {
+        foreach (IGrouping<IpFamily, TraceFlow> flows in _options.Flows.GroupBy(flow => flow.Family))
         {
             string name = TraceTable.NewName();
-            byte family = flows.Key == IpFamily.IPv4 ? NLMSG.AF_INET : NLMSG.AF_INET6;
-            _undo.Push(() => TraceTable.Remove(_socket, name, family));
-            TraceTable.Install(_socket, name, flows.Key, new TraceTableContent([.. flows], DateTimeOffset.UtcNow + options.Lifetime, options.Checkpoints), Take);
+            _tables.Add((name, flows.Key == IpFamily.IPv4 ? NLMSG.AF_INET : NLMSG.AF_INET6));
+            TraceTable.Install(_socket, name, flows.Key, new TraceTableContent([.. flows], DateTimeOffset.UtcNow + _options.Lifetime, _options.Checkpoints), Take);
+        }
+    }
+
+    private void Remove(List<(string Name, byte Family)> tables)
+    {
+        foreach ((string name, byte family) in tables)
+        {
+            TraceTable.Remove(_socket, name, family, Take);
         }
     }
 
@@ -151,7 +187,7 @@ public sealed class KernelTraceReader : IDisposable
 
     private void Take(NetlinkMessage message)
     {
-        if (KernelTraceMessages.Read(message, InterfaceName) is KernelTraceEvent read && (_checkpoints || !TraceCheckpoint.IsOne(read)))
+        if (KernelTraceMessages.Read(message, InterfaceName) is KernelTraceEvent read && (_options.Checkpoints || !TraceCheckpoint.IsOne(read)))
         {
             _events.Enqueue(read);
         }

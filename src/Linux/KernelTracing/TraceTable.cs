@@ -37,10 +37,14 @@ internal static class TraceTable
     }
 
     /// <summary>Takes the table out again.</summary>
-    public static void Remove(NetlinkSocket socket, string name, byte family)
+    /// <param name="socket">The socket that it was put in by.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="family">Its family.</param>
+    /// <param name="answer">Told of other messages that come meanwhile; null for nobody.</param>
+    public static void Remove(NetlinkSocket socket, string name, byte family, NetlinkAnswer? answer = null)
     {
         NetlinkRequest request = TraceTableRequest.Delete(name, family, socket.NextSequence, out uint last);
-        socket.Ask(request, last, $"The table {name} could not be removed");
+        socket.Ask(request, last, $"The table {name} could not be removed", answer);
     }
 
     /// <summary>Removes the tables of processes that were killed.</summary>

@@ -6,6 +6,7 @@ namespace NetPath.Fuzz.Engine;
 internal static class Corpus
 {
     private const string FoundPrefix = "found-";
+    private const string SlowPrefix = "slow-";
 
     /// <summary>tests/Fuzz/corpus.</summary>
     public static string Folder { get; } = Path.Combine(FindRoot(), "tests", "Fuzz", "corpus");
@@ -18,6 +19,9 @@ internal static class Corpus
             ? [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]
             : [];
     }
+
+    /// <summary>Those of them that the fuzzer starts from. One called slow-… is run as it is, and no more: what is made of it would be as slow.</summary>
+    public static IEnumerable<byte[]> Seeds(string target) => Of(target).Where(one => !one.Name.StartsWith(SlowPrefix, StringComparison.Ordinal)).Select(one => one.Input);
 
     /// <summary>Puts inputs that the fuzzer found in place of those it found before; what has a name of its own stays.</summary>
     public static void Replace(string target, IEnumerable<byte[]> inputs)
@@ -33,6 +37,15 @@ internal static class Corpus
         {
             File.WriteAllBytes(Path.Combine(Folder, target, FoundPrefix + Hash(input)), input);
         }
+    }
+
+    /// <summary>Writes the input of a finding to out/fuzz; gives the file's path.</summary>
+    public static string Save(Finding finding)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(FindRoot(), "out", "fuzz")).FullName;
+        string file = Path.Combine(folder, $"{finding.Target}-{Hash(finding.Input)}");
+        File.WriteAllBytes(file, finding.Input);
+        return file;
     }
 
     private static string Hash(byte[] input) => Convert.ToHexStringLower(SHA256.HashData(input))[..12];

@@ -13,6 +13,9 @@ internal sealed class Execution(FuzzTarget target, Func<byte[], string?> run)
     /// <summary>The input that runs now and since when, for another thread to watch; null between inputs.</summary>
     public Running? Current => Volatile.Read(ref _running);
 
+    /// <summary>Bytes that the last input made the parser allocate.</summary>
+    public long Allocated { get; private set; }
+
     /// <summary>Runs an input; gives what is wrong with it, or null.</summary>
     public Finding? Run(byte[] input)
     {
@@ -22,7 +25,7 @@ internal sealed class Execution(FuzzTarget target, Func<byte[], string?> run)
 
     private Finding? RunOnce(byte[] input)
     {
-        Volatile.Write(ref _running, new Running(input, Stopwatch.GetTimestamp()));
+        Volatile.Write(ref _running, new Running(input, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp()));
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
@@ -38,6 +41,7 @@ internal sealed class Execution(FuzzTarget target, Func<byte[], string?> run)
         }
 
         long used = GC.GetAllocatedBytesForCurrentThread() - before;
+        Allocated = used;
         long most = target.BaseMemory + (target.MemoryPerByte * input.Length);
         return used <= most ? null : new Finding(target.Name, TooMuchMemory, $"{used:N0} bytes were allocated, at most {most:N0} are allowed", input);
     }
@@ -50,6 +54,15 @@ internal sealed class Execution(FuzzTarget target, Func<byte[], string?> run)
 
     /// <summary>An input that runs.</summary>
     /// <param name="Input">The input.</param>
+    /// <param name="Used">The processor time that this process had used when it began.</param>
     /// <param name="Since">When it began, in ticks of <see cref="Stopwatch"/>.</param>
-    internal sealed record Running(byte[] Input, long Since);
+    internal sealed record Running(byte[] Input, TimeSpan Used, long Since)
+    {
+        /// <summary>Whether it works for longer than that. On a busy machine it may stand still for a while, which is no fault of its own; for good it may not.</summary>
+        public bool TakesLongerThan(TimeSpan limit)
+        {
+            TimeSpan passed = Stopwatch.GetElapsedTime(Since);
+            return passed > 12 * limit || (passed > limit && Environment.CpuUsage.TotalTime - Used > limit);
+        }
+    }
 }

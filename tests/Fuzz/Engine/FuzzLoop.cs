@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NetPath.Fuzz.Targets;
 
 namespace NetPath.Fuzz.Engine;
@@ -10,6 +9,8 @@ namespace NetPath.Fuzz.Engine;
 internal sealed class FuzzLoop
 {
     private const int MostFindings = 10;
+    private const long MostToBuildOn = 4 << 20;
+    private const string TooLong = "takes too long";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly FuzzTarget _target;
@@ -49,32 +50,37 @@ internal sealed class FuzzLoop
         thread.Start();
         while (!thread.Join(TimeSpan.FromMilliseconds(200)))
         {
-            if (_execution.Current is Execution.Running running && Stopwatch.GetElapsedTime(running.Since) > Longest)
+            if (_execution.Current is Execution.Running running && running.TakesLongerThan(Longest))
             {
-                Keep(new Finding(_target.Name, "takes too long", $"did not end within {Longest.TotalSeconds} s", running.Input));
+                Keep(new Finding(_target.Name, TooLong, $"did not end within {Longest.TotalSeconds} s", running.Input));
                 return;
             }
         }
     }
 
-    /// <summary>A smallest part of the corpus, greedily chosen, that reaches all that the whole reaches.</summary>
-    public List<byte[]> Smallest()
+    /// <summary>What was found, with inputs as short as can be; what takes too long would take too long to shorten.</summary>
+    public IEnumerable<Finding> Shrunk() => Findings.Select(finding => finding.Kind == TooLong ? finding : Shrinking.Shrink(finding, _execution));
+
+    /// <summary>The few inputs that together reach the most, those first that add the most.</summary>
+    public List<byte[]> Best(int most)
     {
-        HashSet<int> reached = [];
+        List<(byte[] Input, HashSet<int> Steps)> left = [.. _inputs.OrderBy(input => input.Length).Select(input => (input, StepsOf(input)))];
         List<byte[]> kept = [];
-        foreach (byte[] input in _inputs.OrderBy(input => input.Length))
+        while (kept.Count < most && left.MaxBy(one => one.Steps.Count) is { Steps.Count: > 0 } best)
         {
-            _coverage.Clear();
-            _execution.Run(input);
-            HashSet<int> steps = _coverage.LastSteps();
-            if (!steps.IsSubsetOf(reached))
-            {
-                reached.UnionWith(steps);
-                kept.Add(input);
-            }
+            kept.Add(best.Input);
+            HashSet<int> reached = [.. best.Steps];
+            left.ForEach(one => one.Steps.ExceptWith(reached));
         }
 
         return kept;
+    }
+
+    private HashSet<int> StepsOf(byte[] input)
+    {
+        _coverage.Clear();
+        _execution.Run(input);
+        return _coverage.LastSteps();
     }
 
     private void Loop(IEnumerable<byte[]> corpus, int count)
@@ -118,7 +124,8 @@ internal sealed class FuzzLoop
             Keep(finding);
         }
 
-        return _coverage.Add() && finding is null;
+        // What is made of a costly input is costly too; most of the time would go there.
+        return _coverage.Add() && finding is null && _execution.Allocated <= MostToBuildOn;
     }
 
     private void Keep(Finding finding)

@@ -6,7 +6,8 @@ namespace NetPath.Fuzz.Targets;
 /// <param name="Words">Words that mean something to the parser.</param>
 /// <param name="BaseMemory">Bytes that it may allocate whatever the input.</param>
 /// <param name="MemoryPerByte">Bytes that it may allocate for each byte of the input besides.</param>
-internal sealed record FuzzTarget(string Name, Func<byte[], string?> Read, IReadOnlyList<string> Words, long BaseMemory = 256 * 1024, long MemoryPerByte = 1024)
+/// <param name="Executions">How many inputs a run of the tests makes up.</param>
+internal sealed record FuzzTarget(string Name, Func<byte[], string?> Read, IReadOnlyList<string> Words, long BaseMemory = 256 * 1024, long MemoryPerByte = 1024, int Executions = 4_000)
 {
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,7 +6,11 @@ internal static class FuzzTargets
     /// <summary>The targets by their order in reports.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("iptables-save", IptablesSave.Read, Words.Iptables, BaseMemory: 4 << 20, MemoryPerByte: 16 * 1024),
+        new("iptables-save", IptablesSave.Read, Words.Iptables, BaseMemory: 1 << 20, MemoryPerByte: 4 * 1024),
+
+        // Each unknown rule doubles the ways, up to the 20,000 at which TableEvaluator gives up, at each of the hooks.
+        new("rule-walk", RuleWalk.Read, Words.Iptables, BaseMemory: 1L << 30, Executions: 1_000),
+        new("ipset-save", IpsetSave.Read, Words.Ipset, MemoryPerByte: 4 * 1024),
         new("nft-json", NftRuleset.Read, Words.Nft),
         new("trace-log", TraceLog.Read, Words.TraceLog, MemoryPerByte: 4 * 1024),
         new("trace-netlink", TraceNetlink.Read, [], MemoryPerByte: 4 * 1024),

@@ -24,6 +24,15 @@ internal static class Words
         "\r\n", "\t", "\0", "é",
     ];
 
+    public static IReadOnlyList<string> Ipset { get; } =
+    [
+        "create a hash:ip family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x5a0f8e23\n", "create a hash:net family inet6 ", "create a hash:net,iface ", "create a hash:ip,port ", "create a hash:ip,port,net ", "create a hash:net,port,net ", "create a hash:ip,mark markmask 0xff ",
+        "create a hash:mac ", "create a hash:ip,mac ", "create a bitmap:port range 0-65535\n", "create a bitmap:ip range 10.0.0.0/16\n", "create a bitmap:ip,mac range 10.0.0.0-10.0.0.255\n", "create a list:set size 8\n", "create b hash:ip\n", " netmask 24", " bitmask 255.255.0.255",
+        " timeout 0", " timeout 600", " counters", " comment", " skbinfo", " forceadd", " nomatch", " packets 1 bytes 60", " comment \"a b\"", " skbmark 0x1/0x1", " wildcard", "add a 10.0.0.1\n", "add a 10.0.0.0/8\n", "add a 10.0.0.1-10.0.0.9\n", "add a fd00::/64\n", "add a 10.0.0.2,tcp:80\n",
+        "add a 10.0.0.2,udp:1-9\n", "add a 10.0.0.2,icmp:echo-request\n", "add a 10.0.0.2,sctp:1,10.0.0.0/8\n", "add a 10.0.0.0/8,physdev:eth0\n", "add a 10.0.0.0/8,eth0\n", "add a 00:11:22:33:44:55\n", "add a 10.0.0.1,0x1\n", "add a 80\n", "add a 1-65535\n", "add a b\n", "add b a\n", "add a b before c\n",
+        "0.0.0.0/0", "::/0", "/33", "/129", ",", "-", ":", " ", "\r\n", "#", "\"",
+    ];
+
     public static IReadOnlyList<string> Nft { get; } =
     [
         "{\"nftables\":[", "]}", "{\"chain\":{", "{\"rule\":{", "{\"table\":{", "\"family\":\"inet\"", "\"family\":\"ip\"", "\"table\":\"kube-proxy\"", "\"table\":\"filter\"", "\"name\":\"PREROUTING\"", "\"chain\":\"a\"", "\"hook\":\"prerouting\"", "\"hook\":null",

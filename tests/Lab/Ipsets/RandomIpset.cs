@@ -27,7 +27,7 @@ internal sealed class RandomIpset(int seed, string type, IpFamily family)
     public IEnumerable<string> Adds()
     {
         // Few where one field decides and more where all must fit, so that some look-ups hit and some miss.
-        int count = _fields.Length switch { 1 => 6, 2 => 25, _ => 150 };
+        int count = _fields.Length switch { 1 => 6, 2 => 25, _ => 400 };
         for (int i = 0; i < count; i++)
         {
             string element = string.Join(',', _fields.Select((field, place) => Element(field, place)));

@@ -52,8 +52,7 @@ internal sealed record Check(
         start = Stopwatch.GetTimestamp();
         Observation seen = session.Observe(probe);
         TimeSpan observing = Stopwatch.GetElapsedTime(start);
-        string[] unsure = [.. answers.Where(one => one.Answer == "Unknown").Select(one => one.Id)
-            .Concat(session.Rules.Rules.Where(rule => rule.IsChance).Select(rule => rule.Id))];
+        string[] unsure = [.. answers.Where(one => one.Answer == "Unknown").Select(one => one.Id)];
         Comparison comparison = new(predictions, unsure.Length == 0 ? [] : session.Rules.Unsure(unsure), session.Rules, probe);
         Prediction? chosen = comparison.Find(seen);
         string differs = chosen is null ? string.Join(", ", predictions.Select(one => comparison.Difference(one, seen)).Distinct()) : "";

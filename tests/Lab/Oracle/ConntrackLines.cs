@@ -10,8 +10,9 @@ internal static partial class ConntrackLines
     /// <summary>False when the router's kernel has no entry with the predicted tuples.</summary>
     public static bool Fit(Prediction prediction, IReadOnlyList<string> lines)
     {
+        // The senders here have no sockets: their kernel refuses the answer of TCP.
         // A reset that answers the first packet takes the entry away (nf_conntrack_tcp_packet), and so does the end of a packet before its entry is confirmed.
-        bool stays = prediction.Outcome.Disposition == nameof(Disposition.Delivered) && !prediction.IsOneOfMany;
+        bool stays = prediction.Outcome.Disposition == nameof(Disposition.Delivered) && !prediction.IsOneOfMany && (lines.Count > 0 || !prediction.Tuple.StartsWith(nameof(Protocol.Tcp), StringComparison.Ordinal));
         return !stays || prediction.Outcome.Conntrack.Where(entry => entry.Place == prediction.Router).All(entry => lines.Any(line => IsOf(entry, line)));
     }
 

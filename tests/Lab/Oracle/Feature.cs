@@ -26,8 +26,11 @@ internal sealed record Feature(string Name, Func<Draw, string> Text)
     /// <summary>Chance decides whether it matches.</summary>
     public bool IsChance { get; init; }
 
+    /// <summary>The sender decides it, and a request does not say: the evaluator answers it only where a rule has set it, or no sender can matter.</summary>
+    public bool SenderDecides { get; init; }
+
     /// <summary>A snapshot answers it with yes or no.</summary>
-    public bool IsCertain => IsModelled && !IsChance;
+    public bool IsCertain => IsModelled && !IsChance && !SenderDecides;
 
     /// <summary>A target that ends the chain.</summary>
     public bool Ends { get; init; }

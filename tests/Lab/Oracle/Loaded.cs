@@ -22,6 +22,11 @@ internal sealed record Loaded(GeneratedRuleset Nft, GeneratedRuleset Legacy)
     /// <summary>True when a rule makes the kernel track connections (nf_ct_netns_get); without any it does not.</summary>
     public bool NeedsConntrack => Rules.Any(rule => rule.Text.Contains("-m conntrack", StringComparison.Ordinal) || rule.Text.Contains("-m state", StringComparison.Ordinal));
 
+    /// <summary>True for a rule of a table that holds rules in both backends.</summary>
+    public bool IsShared(string id) => SharedTables.Contains(Rules.First(rule => rule.Id == id).Table);
+
+    private IEnumerable<string> SharedTables => Nft.Rules.Select(rule => rule.Table).Intersect(Legacy.Rules.Select(rule => rule.Table));
+
     /// <summary>The ruleset of a backend.</summary>
     public GeneratedRuleset Of(RulesetBackend backend) => backend == RulesetBackend.NfTables ? Nft : Legacy;
 

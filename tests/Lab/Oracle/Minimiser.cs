@@ -8,7 +8,7 @@ internal static class Minimiser
     private const int MostLoads = 60;
 
     /// <summary>The same disagreement with fewer rules, or the one given when none can go.</summary>
-    public static Disagreement Shrink(Session session, Disagreement found)
+    public static Disagreement Shrink(Session session, Disagreement found, CancellationToken cancellation)
     {
         Loaded rules = found.Rules;
         HashSet<string> met = [.. found.Seen.Hits, .. found.Seen.ReplyHits, .. found.Predictions.SelectMany(one => one.Hits.Concat(one.ReplyHits ?? []))];
@@ -20,7 +20,7 @@ internal static class Minimiser
             tries.Enqueue([rule.Id]);
         }
 
-        for (int i = 0; i < MostLoads && tries.TryDequeue(out HashSet<string>? drop);)
+        for (int i = 0; i < MostLoads && !cancellation.IsCancellationRequested && tries.TryDequeue(out HashSet<string>? drop);)
         {
             if (!smallest.Rules.Rules.Any(rule => drop.Contains(rule.Id)))
             {

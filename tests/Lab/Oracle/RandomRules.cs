@@ -3,8 +3,9 @@ namespace NetPath.Lab.Oracle;
 /// <summary>Makes random but well-formed rulesets. The same random numbers give the same ruleset.</summary>
 /// <param name="draw">The random numbers.</param>
 /// <param name="prefix">What the rules' ids begin with.</param>
+/// <param name="tables">The tables that get rules.</param>
 /// <param name="certain">True for rules of modelled features alone, without chance.</param>
-internal sealed class RandomRules(Draw draw, string prefix, bool certain)
+internal sealed class RandomRules(Draw draw, string prefix, bool certain, IReadOnlyCollection<string> tables)
 {
     private const int ChainsOfATable = 4;
     private readonly List<GeneratedRule> _rules = [];
@@ -14,23 +15,23 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
     /// <summary>A ruleset of 40 to 80 rules.</summary>
     public GeneratedRuleset Make()
     {
-        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && draw.Chance(0.04) ? "DROP" : "ACCEPT"));
+        _chains.AddRange(GeneratedRuleset.BaseChains(table => table != "nat" && tables.Contains(table) && draw.Chance(0.02) ? "DROP" : "ACCEPT"));
         foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables)
         {
             AddUserChains(table, hooks);
         }
 
-        if (draw.Chance(0.6))
+        if (tables.Contains("nat") && tables.Contains("filter") && draw.Chance(0.6))
         {
             // As on a node, kube-proxy's jumps stand among the rules of others.
             AddServices();
         }
 
-        foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables)
+        foreach ((string table, Hooks hooks) in GeneratedRuleset.Tables.Where(one => tables.Contains(one.Key)))
         {
             foreach (Hooks hook in GeneratedRuleset.Each(hooks))
             {
-                AddRules(table, hook.ToString().ToUpperInvariant(), hook, draw.Number(5), 0);
+                AddRules(table, hook.ToString().ToUpperInvariant(), hook, 1 + draw.Number(4), 0);
             }
 
             Fill(table);
@@ -77,13 +78,16 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
     private void Add(string table, string chain, Hooks reach, string? jump)
     {
         draw.Protocol = null;
-        Feature? effect = jump is null ? Choose(TargetFeatures.All.Where(feature => feature.FitsInto(table, reach, draw.Version))) : null;
-        int wanted = effect?.Ends == true ? 1 + draw.Number(2) : draw.Chance(0.2) ? 0 : draw.Chance(0.8) ? 1 : 2;
+        Feature[] effects = [.. TargetFeatures.All.Where(feature => feature.FitsInto(table, reach, draw.Version))];
+        Feature[] own = [.. effects.Where(feature => feature.Tables is [string only] && only == table)];
+        Feature? effect = jump is null ? Choose(own.Length > 0 && draw.Chance(0.5) ? own : effects) : null;
+        // Few rules of nat are met once one has translated, so these ask for less.
+        int wanted = effect?.Ends == true ? (table == "nat" ? draw.Number(2) : 1 + draw.Number(2)) : draw.Chance(0.2) ? 0 : draw.Chance(0.8) ? 1 : 2;
         List<(string Name, string Text)> conditions = [];
         string protocol = NameProtocol(effect?.Needs);
         for (int i = 0; i < wanted; i++)
         {
-            Feature feature = Choose(MatchFeatures.All.Where(feature => (!certain || feature.IsCertain) && feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal))));
+            Feature feature = Choose(MatchFeatures.All.Where(feature => (!certain || feature.IsCertain) && feature.FitsInto(table, reach, draw.Version) && CanName(feature) && !conditions.Exists(one => one.Name.StartsWith(feature.Name, StringComparison.Ordinal) || feature.Name.StartsWith(one.Name.Split(' ')[0], StringComparison.Ordinal))));
             protocol += NameProtocol(feature.Needs);
             draw.Negated = false;
             string text = feature.Text(draw);
@@ -135,7 +139,7 @@ internal sealed class RandomRules(Draw draw, string prefix, bool certain)
     // What kube-proxy writes, in small.
     private void AddServices()
     {
-        ServiceRules services = new(draw);
+        ServiceRules services = new(draw, certain);
         _chains.AddRange(ServiceRules.Chains);
         foreach ((string table, string chain, string text) in services.Rules())
         {

@@ -16,17 +16,28 @@ internal static class SenderErrors
         {
             "answer" => Symptom.Connected,
             "reset" => Symptom.ConnectionRefused,
-            "icmp 3/3" or "icmp 1/4" => Symptom.ConnectionRefused,
-            "icmp 3/0" or "icmp 3/6" => udp ? Symptom.TimedOut : Symptom.NetworkUnreachable,
-            "icmp 3/1" or "icmp 11/0" => udp ? Symptom.TimedOut : Symptom.NoRouteToHost,
-            "icmp 3/9" => Symptom.NetworkUnreachable,
-            "icmp 3/10" or "icmp 3/13" => Symptom.NoRouteToHost,
-            "icmp 1/0" => udp ? Symptom.TimedOut : Symptom.NetworkUnreachable,
-            "icmp 1/3" => udp ? Symptom.TimedOut : Symptom.NoRouteToHost,
-            "icmp 1/1" => Symptom.PermissionDenied,
-            _ => Symptom.TimedOut,
+            _ => probe.Family == IpFamily.IPv4 ? OfIpv4(answer, udp) : OfIpv6(answer, udp),
         };
     }
+
+    private static Symptom OfIpv4(string? answer, bool udp) => answer switch
+    {
+        "icmp 3/3" => Symptom.ConnectionRefused,
+        "icmp 3/0" or "icmp 3/6" => udp ? Symptom.TimedOut : Symptom.NetworkUnreachable,
+        "icmp 3/1" or "icmp 11/0" => udp ? Symptom.TimedOut : Symptom.NoRouteToHost,
+        "icmp 3/9" => Symptom.NetworkUnreachable,
+        "icmp 3/10" or "icmp 3/13" => Symptom.NoRouteToHost,
+        _ => Symptom.TimedOut,
+    };
+
+    private static Symptom OfIpv6(string? answer, bool udp) => answer switch
+    {
+        "icmp 1/4" => Symptom.ConnectionRefused,
+        "icmp 1/0" => udp ? Symptom.TimedOut : Symptom.NetworkUnreachable,
+        "icmp 1/3" or "icmp 3/0" => udp ? Symptom.TimedOut : Symptom.NoRouteToHost,
+        "icmp 1/1" => Symptom.PermissionDenied,
+        _ => Symptom.TimedOut,
+    };
 
     /// <summary>Whether the error of the router's own socket fits. Raw sockets are told of drops at once, as UDP sockets are.</summary>
     public static bool Fit(Probe probe, Symptom symptom, Observation seen) =>

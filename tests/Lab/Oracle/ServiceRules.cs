@@ -3,7 +3,9 @@ using NetPath.Core.Packets;
 namespace NetPath.Lab.Oracle;
 
 /// <summary>Rules like kube-proxy's for a few Services on the virtual addresses.</summary>
-internal sealed class ServiceRules(Draw draw)
+/// <param name="draw">The random numbers.</param>
+/// <param name="certain">True for one endpoint a Service, and no random ports.</param>
+internal sealed class ServiceRules(Draw draw, bool certain)
 {
     private const int Services = 3;
 
@@ -23,7 +25,7 @@ internal sealed class ServiceRules(Draw draw)
         yield return ("nat", "POSTROUTING", "-j KUBE-POSTROUTING");
         yield return ("nat", "KUBE-POSTROUTING", "-m mark ! --mark 0x4000/0x4000 -j RETURN");
         yield return ("nat", "KUBE-POSTROUTING", "-j MARK --set-xmark 0x4000/0x0");
-        yield return ("nat", "KUBE-POSTROUTING", $"-j MASQUERADE{draw.Pick("", " --random-fully")}");
+        yield return ("nat", "KUBE-POSTROUTING", $"-j MASQUERADE{(certain ? "" : draw.Pick("", " --random-fully"))}");
         yield return ("nat", "KUBE-MARK-MASQ", "-j MARK --set-xmark 0x4000/0x4000");
         for (int i = 0; i < Services; i++)
         {
@@ -50,7 +52,7 @@ internal sealed class ServiceRules(Draw draw)
         IpAddress address = Layout.Virtual(10 + number, draw.Family);
         yield return ("nat", "KUBE-SERVICES", $"-d {address} -p {protocol} -m {protocol} --dport {port} -j KUBE-SVC-{number}");
         yield return ("nat", $"KUBE-SVC-{number}", $"! -s {(draw.Version == 4 ? "10.1.0.0/16" : "fd00:1::/32")} -d {address} -p {protocol} -m {protocol} --dport {port} -j KUBE-MARK-MASQ");
-        bool two = draw.Chance(0.7);
+        bool two = !certain && draw.Chance(0.7);
         if (two)
         {
             yield return ("nat", $"KUBE-SVC-{number}", $"-m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-{number}0");

@@ -1,35 +1,16 @@
-using System.Text;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using NetPath.Core.KernelTracing;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
-using System.Net.Sockets;
 
 namespace NetPath.Lab.Oracle;
 
 /// <summary>One topology with its rules: sends probes, and asks the evaluator about them.</summary>
 internal sealed partial class Session : IDisposable
 {
-    private const string TraceTable = "np_oracle";
-
-    // Sets the trace bit for probes and their answers, but not for what the kernels say beyond that.
-    private const string TraceRules = $$"""
-        flush ruleset
-        table inet {{TraceTable}} {
-          chain probes {
-            tcp flags & (syn|ack|rst) == { syn, syn|ack, rst|ack } meta nftrace set 1
-            meta l4proto udp udp length 16 meta nftrace set 1
-            icmp type echo-request meta nftrace set 1
-            icmpv6 type echo-request meta nftrace set 1
-          }
-          chain in { type filter hook prerouting priority -450; jump probes; }
-          chain out { type filter hook output priority -450; jump probes; }
-        }
-
-        """;
-
     private readonly OracleNetwork _network;
     private readonly Wires _wires;
     private readonly SnapshotTexts _texts;
@@ -70,10 +51,10 @@ internal sealed partial class Session : IDisposable
     public string? Load(Loaded rules, IpFamily family)
     {
         string version = family == IpFamily.IPv4 ? "ip" : "ip6";
-        Clear();
+        KernelRules.Clear(_network.Router, Rules, _family);
         Rules = rules;
         _family = family;
-        string? complaint = Restore($"{version}tables-nft-restore", rules.Nft) ?? Restore($"{version}tables-legacy-restore", rules.Legacy);
+        string? complaint = KernelRules.Load(_network.Router, rules, version);
         _legacyUsed |= rules.Legacy.Rules.Count > 0;
         if (complaint is not null)
         {
@@ -105,18 +86,19 @@ internal sealed partial class Session : IDisposable
             SourcePort = probe.Port is null ? null : probe.SourcePort,
             Port = probe.Port,
         };
-        PacketTrace trace = ServiceTracer.For(snapshot).Trace(
-            request,
-            line =>
+        void Note(string line)
+        {
+            if (AskedRule().Match(line) is { Success: true } match)
             {
-                if (AskedRule().Match(line) is { Success: true } match)
-                {
-                    answers.Add((match.Groups["id"].Value, match.Groups["answer"].Value));
-                }
-            },
-            CancellationToken.None);
+                answers.Add((match.Groups["id"].Value, match.Groups["answer"].Value));
+            }
+        }
+
+        // A trace shows ways that chance splits and that end alike as one; the kernel takes one of them.
+        ServiceTracer tracer = ServiceTracer.For(snapshot);
+        IReadOnlyList<PathOutcome> outcomes = Rules.Rules.Any(rule => rule.IsChance) ? tracer.Ways(request, Note) : tracer.Trace(request, Note, CancellationToken.None).Outcomes;
         Dictionary<string, string> leaves = snapshot.Pods.ToDictionary(pod => pod.Name, pod => _network.ShortName(pod.NetnsName ?? ""));
-        return [.. trace.Outcomes.Select(outcome => Prediction.Of(outcome, Rules, snapshot.Host.Name, name => leaves.GetValueOrDefault(name, name)))];
+        return [.. outcomes.Select(outcome => Prediction.Of(outcome, Rules, snapshot.Host.Name, name => leaves.GetValueOrDefault(name, name)))];
     }
 
     /// <summary>Sends a packet, answers it where it arrives, and reads what the kernel says.</summary>
@@ -128,7 +110,6 @@ internal sealed partial class Session : IDisposable
         _wires.Trace.Drain();
         SocketError error = _wires.Send(probe.Sender is null ? _network.Router : _network.NameOf(probe.Sender), probe.Destination, PacketBytes.Of(probe));
         List<KernelTraceEvent> events = [.. Probes(_wires.Trace.Drain())];
-        string[] connections = _wires.Connections();
         int reply = events.FindIndex(happened => happened.Packet?.Flags.HasFlag(TcpFlags.Ack) == true);
         // nftables reports a rule that sends a reset after the reset's own way: events of a packet that began earlier belong to the way there.
         HashSet<uint?> earlier = [.. events.Take(Math.Max(reply, 0)).Select(happened => happened.PacketId).Where(id => id is not null)];
@@ -140,6 +121,7 @@ internal sealed partial class Session : IDisposable
             back = [.. Probes(_wires.Trace.Drain())];
         }
 
+        string[] connections = _wires.Connections();
         List<SeenPacket> seen = _wires.Seen();
         SeenPacket? arrived = seen.Find(packet => packet.Number == probe.Number && packet.Protocol == probe.Protocol && !packet.IsAnswer && (packet.Protocol != Protocol.Tcp || packet.TcpFlags == TcpFlags.Syn));
         return new Observation(
@@ -178,30 +160,7 @@ internal sealed partial class Session : IDisposable
         _network.Dispose();
     }
 
-    private void Clear()
-    {
-        OracleNetwork.Run(_network.Router, TraceRules, "nft", "-f", "-").OrFail();
-        if (Rules.Legacy.Rules.Count > 0)
-        {
-            OracleNetwork.Run(_network.Router, GeneratedRuleset.Empty.ToText(allTables: true), _family == IpFamily.IPv4 ? "iptables-legacy-restore" : "ip6tables-legacy-restore").OrFail();
-        }
-    }
-
-    private string? Restore(string tool, GeneratedRuleset rules)
-    {
-        if (rules.Rules.Count == 0)
-        {
-            return null;
-        }
-
-        string text = rules.ToText(allTables: true);
-        Shell restored = OracleNetwork.Run(_network.Router, text, tool);
-        string[] lines = text.Split('\n');
-        string Named(Match match) => int.TryParse(match.Groups[1].Value, out int number) && number <= lines.Length ? lines[number - 1] : "";
-        return restored.ExitCode == 0 ? null : $"{tool}: {restored.Error.Trim()} {string.Join("; ", LineNumber().Matches(restored.Error).Select(Named))}";
-    }
-
-    private static IEnumerable<KernelTraceEvent> Probes(IEnumerable<KernelTraceEvent> events) => events.Where(happened => happened.Table != TraceTable);
+    private static IEnumerable<KernelTraceEvent> Probes(IEnumerable<KernelTraceEvent> events) => events.Where(happened => happened.Table != KernelRules.TraceTable);
 
     private List<string> Hits(IEnumerable<KernelTraceEvent> events)
     {
@@ -236,9 +195,6 @@ internal sealed partial class Session : IDisposable
 
         return null;
     }
-
-    [GeneratedRegex(@"line (\d+)")]
-    private static partial Regex LineNumber();
 
     [GeneratedRegex(@"rule \d+: (?<answer>Yes|No|Unknown).*--comment ""?(?<id>[nl]\d+)")]
     private static partial Regex AskedRule();

@@ -189,6 +189,13 @@ public class IpsetTests
         Assert.Equal(new MatchResult(Truth.Unknown, 1, "whether the set clients holds the packet: ipset: command not found"), result);
     }
 
+    [Theory]
+    [InlineData("web", "web dst,dst", Truth.Unknown)]
+    [InlineData("web", "all dst,dst", Truth.Unknown)]
+    [InlineData("web", "flows src,dst,dst", Truth.Yes)]
+    public void A_set_that_the_walk_itself_has_changed_is_unknown(string changed, string question, Truth expected) =>
+        Assert.Equal(expected, RuleBench.Evaluate($"-m set --match-set {question}", With(Others) with { ChangedSets = [changed] }));
+
     [Fact]
     public void A_source_port_that_is_not_given_is_unknown()
     {

@@ -21,7 +21,7 @@ internal static class RuleBench
         OutInterface = "cali1",
         Connection = new Connection { Original = Packet, Reply = Packet.Reversed() },
         AddressTypeOf = (address, _) => address == Packet.DestinationAddress ? AddressType.Local : AddressType.Unicast,
-        ReversePathIsValid = (loose, _) => TruthLogic.From(loose),
+        Surroundings = new TestSurroundings(),
         AddressesOn = device => device == "eth0" ? [IpAddress.Parse("192.0.2.10")] : [],
         AddressOfInterface = _ => IpAddress.Parse("192.0.2.10"),
     };

@@ -41,6 +41,7 @@ public class TableEvaluatorTests
     [InlineData("what a program decides is open", "-A FORWARD -j NFQUEUE --queue-num 0\n-A FORWARD -j DROP", "Accept?|Unknown?")]
     [InlineData("an option of a newer kernel is open", "-A FORWARD -j MARK [unsupported revision]\n-A FORWARD -j DROP", "Drop?|Unknown?")]
     [InlineData("a proxy that the snapshot does not show", "-A FORWARD -p tcp -j TPROXY --on-port 1 --on-ip 127.0.0.1 --tproxy-mark 0x1/0x1\n-A FORWARD -j DROP", "Accept 0x1?|Drop?")]
+    [InlineData("a set that a rule has changed is not the snapshot's", "-A FORWARD -j SET --add-set X src\n-A FORWARD -m set --match-set X src -j DROP", "Accept?|Drop?")]
     [InlineData("SYNPROXY answers the SYN itself", "-A FORWARD -p tcp -j SYNPROXY --mss 1460\n-A FORWARD -j DROP", "Unknown")]
     [InlineData("behind a known verdict an unknown rule does not matter", "-A FORWARD -j ACCEPT\n-A FORWARD -m set --match-set X src -j DROP", "Accept")]
     [InlineData("a rule met twice keeps the answer that matters", "-A FORWARD -j A\n-A FORWARD -j A\n-A A -m set --match-set X src -j MARK --set-xmark 0x1/0x1", "Accept 0x1?|Accept 0x1??|Accept??")]

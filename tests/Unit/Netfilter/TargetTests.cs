@@ -47,6 +47,7 @@ public class TargetTests
     [InlineData("-j IDLETIMER --timeout 5 --label x", typeof(ContinueTarget))]
     [InlineData("-j RATEEST --rateest-name a --rateest-interval 250.0ms --rateest-ewmalog 500.0ms", typeof(ContinueTarget))]
     [InlineData("-p tcp -j ECN --ecn-tcp-remove", typeof(ContinueTarget))]
+    [InlineData("-p tcp -j ECN --ecn-ip-ect 0", typeof(TypeOfServiceTarget))]
     [InlineData("-p tcp -j TCPOPTSTRIP --strip-options 2", typeof(ContinueTarget))]
     [InlineData("-j SECMARK --selctx a:b:c", typeof(ContinueTarget))]
     [InlineData("-j TRACE", typeof(ContinueTarget))]
@@ -123,7 +124,10 @@ public class TargetTests
     [InlineData("-j TOS --or-tos 0x01", 0x3c, 0x3d)]
     [InlineData("-j TOS --xor-tos 0x0f", 0x3c, 0x33)]
     [InlineData("-j DSCP --set-dscp 0x08", 0xff, 0x23)]
-    public void The_type_of_service_is_computed_as_the_kernel_does(string target, byte before, byte after) =>
+    [InlineData("-j TOS --set-tos 0x10", null, 0x10)]
+    [InlineData("-j DSCP --set-dscp 0x08", null, null)]
+    [InlineData("-p tcp -j ECN --ecn-ip-ect 1", 0x13, 0x11)]
+    public void The_type_of_service_is_computed_as_the_kernel_does(string target, int? before, int? after) =>
         Assert.Equal(after, Assert.IsType<TypeOfServiceTarget>(RuleBench.Rule(target).Target).Apply(before));
 
     [Theory]

@@ -50,6 +50,7 @@ internal sealed class PluginNode
             .With("host/routing/route4.json", JsonSerializer.Serialize(_routes))
             .With("host/routing/rule4.json", JsonSerializer.Serialize(_rules))
             .With("host/routing/neighbour.json", """[{"dst":"192.168.49.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["REACHABLE"]},{"dst":"192.168.49.3","dev":"eth0","lladdr":"02:00:00:00:00:03","state":["REACHABLE"]}]""")
+            .With("host/netfilter/xt_recent/DEFAULT", "src=198.51.100.77 ttl: 63 last_seen: 4297813112 oldest_pkt: 1 4297813112\n")
             .With("host/sysctl.txt", TestSysctl.Of([.. _links.Select(link => (string)link.GetType().GetProperty("ifname")!.GetValue(link)!)]))
             .With("host/sockets/tcp.txt", TestSockets.Tcp("0.0.0.0:22", "0.0.0.0:8443", "0.0.0.0:8080"))
             .With("host/sockets/tcp6.txt", TestSockets.Tcp())

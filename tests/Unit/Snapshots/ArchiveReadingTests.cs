@@ -102,7 +102,7 @@ public sealed class ArchiveReadingTests
     private static byte[] Write(NodeSnapshot snapshot)
     {
         using MemoryStream stream = new();
-        SnapshotArchive.Write(snapshot, stream, TestContext.Current.CancellationToken);
+        SnapshotArchive.Write(snapshot, stream, cancellation: TestContext.Current.CancellationToken);
         return stream.ToArray();
     }
 

@@ -56,7 +56,7 @@ public class KernelDisagreementTests
             :POSTROUTING ACCEPT [0:0]
             -A OUTPUT -m connmark --mark 0x5
             -A POSTROUTING -j CONNMARK --set-mark 0x4
-            -A INPUT -p tcp -m tcp --dport 22 -j CONNMARK --set-mark 0x5
+            -A INPUT -m conntrack --ctstate NEW -j CONNMARK --set-mark 0x5
             COMMIT
 
             """;
@@ -65,6 +65,84 @@ public class KernelDisagreementTests
 
         Assert.Equal(["Mangle POSTROUTING 1", "Mangle INPUT 1"], Rules(outcome.Hops));
         Assert.Equal(["Mangle OUTPUT 1", "Mangle POSTROUTING 1"], Rules(outcome.ReplyHops));
+    }
+
+    [Theory]
+    [InlineData("CT --zone 7", "NEW")]
+    [InlineData("CT --notrack", "UNTRACKED")]
+    public void Rules_behind_CT_in_raw_see_what_it_said(string target, string state)
+    {
+        string raw = $"""
+            *raw
+            :PREROUTING ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A PREROUTING -m conntrack --ctstate INVALID
+            -A PREROUTING -j {target}
+            -A PREROUTING -m conntrack --ctstate INVALID
+            -A PREROUTING -m conntrack --ctstate {state}
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, raw), from: "client", to: "10.244.0.2", port: 8080);
+
+        Assert.Equal(["Raw PREROUTING 1", "Raw PREROUTING 2", "Raw PREROUTING 4"], Rules(outcome.Hops));
+    }
+
+    [Theory]
+    [InlineData("the mark of mangle chooses the route, whatever filter sets", "0x1", "0x0", "cali-web")]
+    [InlineData("a mark of filter comes too late", "0x0", "0x1", "eth0")]
+    public void What_the_node_sends_is_routed_again_behind_mangle(string what, string inMangle, string inFilter, string device)
+    {
+        string marks = $"""
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            -A OUTPUT -j MARK --set-xmark {inMangle}/0xffffffff
+            COMMIT
+            *filter
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A OUTPUT -j MARK --set-xmark {inFilter}/0xffffffff
+            COMMIT
+
+            """;
+
+        NodeBuilder node = CalicoNode.Healthy()
+            .With(CalicoNode.Rules, marks)
+            .Change(CalicoNode.Routes, "[{\"dst\":\"default\"", "[{\"dst\":\"default\",\"dev\":\"cali-web\",\"scope\":\"link\",\"table\":\"100\",\"flags\":[]},{\"dst\":\"default\"")
+            .With("host/routing/rule4.json", """[{"priority":0,"src":"all","table":"local"},{"priority":100,"src":"all","fwmark":"0x1","table":"100"},{"priority":32766,"src":"all","table":"main"}]""");
+        PathOutcome outcome = Outcome(node, from: "node", to: "198.51.100.9", port: 80);
+
+        Assert.True(device == outcome.Hops.OfType<LinkHop>().First().Interface, what);
+    }
+
+    [Fact]
+    public void A_packet_that_is_passed_on_still_has_its_input_interface_at_POSTROUTING()
+    {
+        const string Interfaces = """
+            *mangle
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [0:0]
+            :late - [0:0]
+            -A POSTROUTING -j late
+            -A late -i cali-web
+            -A late -i cali-client
+            COMMIT
+
+            """;
+
+        PathOutcome outcome = Outcome(CalicoNode.Healthy().With(CalicoNode.Rules, Interfaces), from: "client", to: "10.244.0.2", port: 8080);
+
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 2"], Rules(outcome.Hops));
+        Assert.Equal(["Mangle POSTROUTING 1", "Mangle late 1"], Rules(outcome.ReplyHops));
     }
 
     private static PathOutcome Outcome(NodeBuilder node, string from, string to, int port) => CalicoNode.Outcome(node, from, to, port);

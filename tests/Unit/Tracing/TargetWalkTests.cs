@@ -102,6 +102,17 @@ public class TargetWalkTests
         Assert.Equal((nameof(Disposition.Inconclusive), "GONE", "MissingChain"), (outcome.Disposition, last.Target, last.Effect));
     }
 
+    [Theory]
+    [InlineData("a mark for which nobody asks", "-A FORWARD -m limit --limit 1/s -j MARK --set-xmark 0x1/0x1", true)]
+    [InlineData("two of them", "-A FORWARD -m limit --limit 1/s -j MARK --set-xmark 0x1/0x1\n-A POSTROUTING -m limit --limit 2/s -j MARK --set-xmark 0x2/0x2", true)]
+    [InlineData("a drop", "-A FORWARD -m limit --limit 1/s -j DROP", false)]
+    public void An_unknown_rule_that_makes_no_difference_in_the_end_is_no_condition(string what, string rules, bool certain)
+    {
+        PacketTrace trace = CalicoNode.Trace(CalicoNode.Healthy().Append(CalicoNode.Rules, $"*mangle\n:FORWARD ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n{rules}\nCOMMIT\n").Build());
+
+        Assert.True(trace.Passed == certain && (trace.Outcomes.Length == 1) == certain, $"{what}: {string.Join("; ", trace.Outcomes.Select(outcome => $"{outcome} {string.Join(", ", outcome.Assumptions)}"))}");
+    }
+
     private static NodeBuilder Proxied(string port)
     {
         string routes = """

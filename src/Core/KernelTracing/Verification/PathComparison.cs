@@ -45,7 +45,7 @@ internal sealed class PathComparison
                 rules[hop.Place] = sequence = new RuleSequence(Steps(hop.Place, back));
             }
 
-            HopFinding finding = Judge(hops, i, sequence, back);
+            HopFinding finding = Judge(hop, sequence, back);
             marked[i] = hop with { Confirmation = finding.Confirmation?.ToString(), KernelEvidence = finding.Evidence };
             if (finding.Difference is string difference)
             {
@@ -61,19 +61,35 @@ internal sealed class PathComparison
         return marked;
     }
 
-    private HopFinding Judge(Hop[] hops, int index, RuleSequence rules, bool back)
+    private HopFinding Judge(Hop hop, RuleSequence rules, bool back)
     {
-        PlaceSightings here = new(hops[index].Place, Steps(hops[index].Place, back));
-        return hops[index] switch
+        PlaceSightings here = new(hop.Place, Steps(hop.Place, back));
+        return hop switch
         {
-            RuleHop rule => rules.Next(rule),
+            RuleHop rule => Translated(rule, rules.Next(rule), here),
             SocketHop { Sends: true } socket => here.Sent(socket),
             SocketHop socket => Received(socket, here, back),
-            RouteHop route => here.Routed(route, arriving: hops.Take(index).All(hop => hop.Place != route.Place || hop is not SocketHop { Sends: true })),
+            RouteHop route => here.Routed(route),
             LinkHop { PeerPlace: string place } => Crossed(place, back),
             LinkHop link => here.Left(link),
             ConntrackHop translation => here.Rewritten(translation.After),
             _ => HopFinding.Nothing,
+        };
+    }
+
+    // The same rule may translate to something else by now: its place alone does not tell.
+    private static HopFinding Translated(RuleHop rule, HopFinding taken, PlaceSightings here)
+    {
+        if (!rule.Rewrites || taken.Confirmation != HopConfirmation.Confirmed)
+        {
+            return taken;
+        }
+
+        HopFinding after = here.Rewritten(rule.After);
+        return after with
+        {
+            Evidence = [.. taken.Evidence, .. after.Evidence],
+            Difference = after.Difference is null ? null : $"{rule.Table.ToLowerInvariant()} {rule.Chain} rule {rule.RuleNumber} translates otherwise: {after.Difference}",
         };
     }
 

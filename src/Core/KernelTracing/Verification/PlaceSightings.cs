@@ -25,7 +25,7 @@ internal sealed class PlaceSightings(string place, IReadOnlyList<SeenStep> steps
     public SeenStep? Arrived => At(TraceCheckpoint.Prerouting).FirstOrDefault();
 
     /// <summary>The route that the kernel took, told by the interface.</summary>
-    public HopFinding Routed(RouteHop hop, bool arriving)
+    public HopFinding Routed(RouteHop hop)
     {
         if (hop.Result != nameof(RouteResult.Found))
         {
@@ -33,17 +33,13 @@ internal sealed class PlaceSightings(string place, IReadOnlyList<SeenStep> steps
             return beyond.Length > 0 ? HopFinding.Contradicted($"the packet found a route in {place}", beyond[0].Line) : HopFinding.Confirmed([.. steps.TakeLast(1).Select(step => step.Line)]);
         }
 
-        if (hop.Device == "lo" && arriving)
-        {
-            return At(TraceCheckpoint.Input) is [SeenStep here, ..] ? HopFinding.Confirmed(here.Line) : Elsewhere(hop);
-        }
-
-        return Leaving(hop.Device) is SeenStep seen ? HopFinding.Confirmed(seen.Line) : Elsewhere(hop);
+        SeenStep? here = hop.Device == "lo" ? At(TraceCheckpoint.Input).FirstOrDefault() : null;
+        return (here ?? Leaving(hop.Device)) is SeenStep seen ? HopFinding.Confirmed(seen.Line) : Elsewhere(hop);
     }
 
     /// <summary>The packet left by an interface; it was seen at POSTROUTING.</summary>
     public HopFinding Left(LinkHop hop) => At(TraceCheckpoint.PostroutingEnd) is [SeenStep seen, ..]
-        ? seen.Event.OutInterface == hop.Interface || hop.Kind == "veth"
+        ? seen.Event.OutInterface == hop.Interface
             ? HopFinding.Confirmed(seen.Line)
             : HopFinding.Contradicted($"the packet left {place} by {seen.Event.OutInterface}, and the trace says {hop.Interface}", seen.Line)
         : HopFinding.Contradicted($"the packet was not seen leaving {place}");
@@ -51,7 +47,7 @@ internal sealed class PlaceSightings(string place, IReadOnlyList<SeenStep> steps
     /// <summary>The packet was seen with these addresses and ports.</summary>
     public HopFinding Rewritten(Packet after) => steps.FirstOrDefault(step => after.SameTuple(step.Packet)) is SeenStep seen
         ? HopFinding.Confirmed(seen.Line)
-        : HopFinding.Contradicted($"{place} never had {after}{(steps.Count > 0 ? $"; it last was {steps[^1].Packet}" : "")}", [.. steps.TakeLast(1).Select(step => step.Line)]);
+        : HopFinding.Contradicted(steps.Count > 0 ? $"the packet was {steps[^1].Packet} in the end, and the trace says {after}" : "the packet was not seen here", [.. steps.TakeLast(1).Select(step => step.Line)]);
 
     private HopFinding Elsewhere(RouteHop hop)
     {

@@ -19,6 +19,20 @@ internal sealed record VerificationPlan
     /// <summary>The namespace that it is sent from.</summary>
     public NetworkNamespace Client => Spaces[0].Space;
 
+    /// <summary>What will be done to the machine, and what will be sent, in words.</summary>
+    public string Describe()
+    {
+        string kind = Packet.Transport == Protocol.Tcp ? "open one TCP connection" : Packet.DestinationPort == 53 ? "send one DNS query" : "send one empty UDP datagram";
+        string port = Packet.SourcePort is int chosen ? $"port {chosen}" : "a port that is free";
+        IEnumerable<string> spaces = Spaces.Select(space => $"  {space.Space.Name}: {string.Join("; ", space.Flows.Select(flow => flow.ToString()))}");
+        return $"""
+            {kind} from {Client.Name} ({Packet.Source}, {port}) to {Packet.Endpoint(Packet.DestinationAddress, Packet.DestinationPort)},
+            and meanwhile have the kernel trace its packets, by a table netpath_trace_* of nf_tables in
+            {string.Join('\n', spaces)}
+            The tables are removed afterwards, and have no effect after 15 s even if this process is killed. Where legacy iptables has rules, nf_log is set to nfnetlink_log meanwhile.
+            """;
+    }
+
     /// <summary>Makes the plan.</summary>
     /// <exception cref="TraceRequestException">The probe cannot be sent from where the trace starts, or not with its protocol.</exception>
     public static VerificationPlan Of(PacketTrace trace, NodeSnapshot snapshot)

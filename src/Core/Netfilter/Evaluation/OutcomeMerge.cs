@@ -7,44 +7,64 @@ namespace NetPath.Core.Netfilter.Evaluation;
 /// Puts outcomes together that an unknown rule split for nothing: when the packet comes out the same whether the rule matches or not, the
 /// answer does not depend on it.
 /// </summary>
-internal static class OutcomeMerge
+internal sealed class OutcomeMerge
 {
+    // Where many rules are unknown there are thousands of outcomes: one that answers a single rule differently is looked up, not searched for.
+    private readonly Dictionary<Key, List<TableOutcome>> _byAnswers = [];
+
     public static IReadOnlyList<TableOutcome> Merge(List<TableOutcome> outcomes)
     {
-        Dictionary<Key, List<TableOutcome>> groups = [];
+        OutcomeMerge merge = new();
         foreach (TableOutcome outcome in outcomes)
         {
-            Key key = new(outcome.Verdict, outcome.Packet, outcome.Connection, outcome.Verdict == TableVerdict.Accept ? null : outcome.Decider, outcome.Template, outcome.Proxy);
-            if (!groups.TryGetValue(key, out List<TableOutcome>? group))
-            {
-                groups.Add(key, group = []);
-            }
-
-            Add(group, outcome);
+            merge.Add(outcome);
         }
 
-        return [.. groups.Values.SelectMany(group => group)];
+        return [.. merge._byAnswers.Values.SelectMany(group => group)];
     }
 
-    private static void Add(List<TableOutcome> group, TableOutcome outcome)
+    private void Add(TableOutcome outcome)
     {
-        for (int i = 0; i < group.Count; i++)
+        TableOutcome adding = outcome;
+        while (TakeOpposite(adding) is (TableOutcome other, int undone))
         {
-            if (group[i].Probability == outcome.Probability && Opposite(group[i].Assumptions, outcome.Assumptions) is int undone)
+            TableOutcome kept = other.Assumptions[undone].Matched ? adding : other;
+            adding = kept with { Assumptions = kept.Assumptions.RemoveAt(undone) };
+        }
+
+        Key key = KeyOf(adding, Answers(adding.Assumptions));
+        if (!_byAnswers.TryGetValue(key, out List<TableOutcome>? group))
+        {
+            _byAnswers.Add(key, group = []);
+        }
+
+        group.Add(adding);
+    }
+
+    // Removes and gives an outcome that differs in nothing but the answer of one rule, and says which.
+    private (TableOutcome Other, int Undone)? TakeOpposite(TableOutcome outcome)
+    {
+        long answers = Answers(outcome.Assumptions);
+        int place = 0;
+        foreach (Assumption assumption in outcome.Assumptions)
+        {
+            Key key = KeyOf(outcome, answers - Answer(assumption, assumption.Matched, place) + Answer(assumption, !assumption.Matched, place));
+            place++;
+            int found = _byAnswers.TryGetValue(key, out List<TableOutcome>? group) ? group.FindIndex(other => Opposite(other.Assumptions, outcome.Assumptions) is not null) : -1;
+            if (found >= 0)
             {
-                TableOutcome kept = group[i].Assumptions[undone].Matched ? outcome : group[i];
-                group.RemoveAt(i);
-                Add(group, kept with { Assumptions = kept.Assumptions.RemoveAt(undone) });
-                return;
+                TableOutcome other = group![found];
+                group.RemoveAt(found);
+                return (other, Opposite(other.Assumptions, outcome.Assumptions)!.Value);
             }
         }
 
-        group.Add(outcome);
+        return null;
     }
 
-    // Where the lists differ, when that is one place and they hold opposites there. A rule that is met twice (its chain is called twice) may stand
-    // in the list twice: only the answer that made no difference is given up.
-    private static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
+    /// <summary>Where two ways' assumptions differ, when that is one place and they are opposites there; null otherwise.</summary>
+    /// <remarks>A rule that is met twice (its chain is called twice) may stand in a list twice: only the answer that made no difference is given up.</remarks>
+    internal static int? Opposite(ImmutableList<Assumption> left, ImmutableList<Assumption> right)
     {
         if (left.Count != right.Count)
         {
@@ -70,5 +90,23 @@ internal static class OutcomeMerge
         return found;
     }
 
-    private readonly record struct Key(TableVerdict Verdict, Packet Packet, Connection? Connection, Rule? Decider, ConntrackTemplate? Template, ProxySocket? Proxy);
+    // A sum, so that a single answer can be exchanged in it.
+    private static long Answers(ImmutableList<Assumption> assumptions)
+    {
+        long sum = 0;
+        int place = 0;
+        foreach (Assumption assumption in assumptions)
+        {
+            sum += Answer(assumption, assumption.Matched, place++);
+        }
+
+        return sum;
+    }
+
+    private static long Answer(Assumption assumption, bool matched, int place) => ((long)HashCode.Combine(assumption.Evidence, matched, place) << 32) | (uint)HashCode.Combine(place, matched, assumption.Evidence);
+
+    private static Key KeyOf(TableOutcome outcome, long answers) =>
+        new(outcome.Verdict, outcome.Packet, outcome.Connection, outcome.Verdict == TableVerdict.Accept ? null : outcome.Decider, outcome.Template, outcome.Proxy, outcome.Probability, answers);
+
+    private readonly record struct Key(TableVerdict Verdict, Packet Packet, Connection? Connection, Rule? Decider, ConntrackTemplate? Template, ProxySocket? Proxy, double Probability, long Answers);
 }

@@ -15,7 +15,8 @@ internal static class PassingEffects
         NoTrackTarget => Tell(state.Step(rule, RuleEffect.NoTrack), ConntrackTemplate.NoTrack),
         ConntrackTarget target => Tell(state.Step(rule, RuleEffect.Conntrack), new ConntrackTemplate(false, target.ZoneOf(state.Packet.Mark), target.Helper)),
         SetTarget target => state.Step(rule, RuleEffect.SetUpdate) with { ChangedSets = (state.ChangedSets ?? []).Union(target.Sets) },
-        TypeOfServiceTarget or ContinueTarget => state.Step(rule, RuleEffect.Continue),
+        TypeOfServiceTarget target => state.Step(rule, RuleEffect.TypeOfService, state.Packet with { TypeOfService = target.Apply(state.Packet.TypeOfService) }),
+        ContinueTarget => state.Step(rule, RuleEffect.Continue),
         _ => null,
     };
 

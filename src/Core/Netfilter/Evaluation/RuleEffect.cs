@@ -36,6 +36,9 @@ public enum RuleEffect
     /// <summary>It changed the time to live.</summary>
     TimeToLive,
 
+    /// <summary>It changed the TOS byte (traffic class).</summary>
+    TypeOfService,
+
     /// <summary>It changed the members of an ipset.</summary>
     SetUpdate,
 

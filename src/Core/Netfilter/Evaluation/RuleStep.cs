@@ -6,15 +6,16 @@ namespace NetPath.Core.Netfilter.Evaluation;
 internal sealed record RuleStep(Rule Rule, RuleEffect Effect, Packet Before, Packet After, RuleStep? Previous)
 {
     /// <summary>The steps in the order they happened.</summary>
-    public static IReadOnlyList<RuleStep> InOrder(RuleStep? last)
+    public static RuleStep[] InOrder(RuleStep? last)
     {
-        List<RuleStep> steps = [];
+        RuleStep[] steps = new RuleStep[last?.Count ?? 0];
         for (RuleStep? step = last; step is not null; step = step.Previous)
         {
-            steps.Add(step);
+            steps[step.Count - 1] = step;
         }
 
-        steps.Reverse();
         return steps;
     }
+
+    private int Count { get; } = Previous is null ? 1 : Previous.Count + 1;
 }

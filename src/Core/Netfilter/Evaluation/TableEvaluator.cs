@@ -39,7 +39,7 @@ internal sealed class TableEvaluator
     public static IReadOnlyList<TableOutcome> Run(Ruleset ruleset, TableKind kind, EvaluationContext context)
     {
         Table? table = ruleset.Find(kind);
-        Chain? chain = table?.Find(BaseChain(context.Hook));
+        Chain? chain = table?.Find(HookName.OfChain(context.Hook));
         TableOutcome start = new()
         {
             Verdict = TableVerdict.Accept,
@@ -62,15 +62,6 @@ internal sealed class TableEvaluator
         int deepest = ruleset.Backend == RulesetBackend.Legacy ? table.Chains.Count : DeepestNfTablesJump;
         return new TableEvaluator(chain, deepest, context, start).FollowAll();
     }
-
-    private static string BaseChain(Hook hook) => hook switch
-    {
-        Hook.Prerouting => "PREROUTING",
-        Hook.Input => "INPUT",
-        Hook.Forward => "FORWARD",
-        Hook.Output => "OUTPUT",
-        _ => "POSTROUTING",
-    };
 
     private IReadOnlyList<TableOutcome> FollowAll()
     {
@@ -135,9 +126,9 @@ internal sealed class TableEvaluator
 
     private MatchResult Evaluate(Rule rule)
     {
-        if (!ReferenceEquals(_state.Packet, _asked.Packet) || !ReferenceEquals(_state.Connection, _asked.Connection) || !ReferenceEquals(_state.ChangedSets, _asked.ChangedSets))
+        if (!ReferenceEquals(_state.Packet, _asked.Packet) || !ReferenceEquals(_state.Connection, _asked.Connection) || _state.Template is not null || !ReferenceEquals(_state.ChangedSets, _asked.ChangedSets))
         {
-            _asked = _context with { Packet = _state.Packet, Connection = _state.Connection, ChangedSets = _state.ChangedSets };
+            _asked = _context with { Packet = _state.Packet, Connection = _state.Connection ?? _state.Template?.Shown(_state.Packet), ChangedSets = _state.ChangedSets };
         }
 
         double probability = 1;

@@ -15,6 +15,9 @@ public sealed class IpsetTable
     /// <summary>The set of that name, or null.</summary>
     public Ipset? Find(string name) => _sets.GetValueOrDefault(name);
 
+    /// <summary>The name, and those of the sets in it when it is a list.</summary>
+    internal IEnumerable<string> Reach(string name) => Find(name) is { Header.Fields: [IpsetField.Set] } list ? list.Contents.Members.Prepend(name) : [name];
+
     /// <summary>What ip_set_test() in net/netfilter/ipset/ip_set_core.c answers to a rule.</summary>
     internal IpsetAnswer Test(string name, IpsetQuery query)
     {

@@ -3,11 +3,14 @@ using NetPath.Core.Netfilter.Targets;
 
 namespace NetPath.Core.Netfilter.Iptables;
 
-/// <summary>Reads the targets that write a field of the IP header: TTL, HL, TOS and DSCP.</summary>
+/// <summary>Reads the targets that write a field of the IP header: TTL, HL, TOS, DSCP and ECN.</summary>
 internal static class HeaderTargetParser
 {
     // Bits 2 to 7 of the field (XT_DSCP_MASK).
     private const byte CodePointBits = 0xfc;
+
+    // The two bits below.
+    private const byte CongestionBits = 0x03;
 
     public static Target ParseTimeToLive(string kind, OptionReader options)
     {
@@ -43,5 +46,30 @@ internal static class HeaderTargetParser
         options.Expect("--set-dscp");
         uint codePoint = options.MaskedNumber().Value;
         return codePoint < 64 ? new TypeOfServiceTarget(kind, CodePointBits, (byte)(codePoint << 2)) : throw options.BadValue(codePoint.ToString(CultureInfo.InvariantCulture), "a code point up to 63");
+    }
+
+    // Only --ecn-ip-ect writes the IP header; the others write TCP flags that no route or rule of a SYN depends on.
+    public static Target ParseCongestion(string kind, OptionReader options)
+    {
+        string all = options.All;
+        int? ofHeader = null;
+        while (options.Next())
+        {
+            switch (options.Name)
+            {
+                case "--ecn-ip-ect":
+                    ofHeader = options.Number();
+                    break;
+                case "--ecn-tcp-cwr" or "--ecn-tcp-ece":
+                    options.Number();
+                    break;
+                case "--ecn-tcp-remove":
+                    break;
+                default:
+                    throw options.NotUnderstood();
+            }
+        }
+
+        return ofHeader is int bits ? new TypeOfServiceTarget(kind, CongestionBits, (byte)(bits & CongestionBits)) : new ContinueTarget(kind, all);
     }
 }

@@ -95,9 +95,15 @@ internal sealed class OptionReader(List<RuleToken> tokens, int start, int end)
     }
 
     /// <summary>A value such as <c>0x4000/0x4000</c>; without a mask all bits count.</summary>
-    public (uint Value, uint Mask) MaskedNumber()
+    /// <param name="zero">A name that the tool prints for 0, such as default for the group of interfaces; null for none.</param>
+    public (uint Value, uint Mask) MaskedNumber(string? zero = null)
     {
         string text = Value();
+        if (text == zero)
+        {
+            return (0, uint.MaxValue);
+        }
+
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash < 0
             ? (HexOrDecimal(text), uint.MaxValue)

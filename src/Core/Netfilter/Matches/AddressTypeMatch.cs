@@ -54,6 +54,36 @@ public sealed record AddressTypeMatch(
             return Truth.Yes;
         }
 
-        return context.AddressTypeOf(address, limit) is AddressType type ? TruthLogic.From(types.Contains(type) != negated) : Truth.Unknown;
+        return (address.Family == IpFamily.IPv6 ? Holds6(types, address, limit, context) : Holds4(types, address, limit, context)).NotIf(negated);
     }
+
+    private static Truth Holds4(IReadOnlyList<AddressType> types, IpAddress address, string? limit, EvaluationContext context) =>
+        context.AddressTypeOf(address, limit) is AddressType type ? TruthLogic.From(types.Contains(type)) : Truth.Unknown;
+
+    // match_type6() in net/netfilter/xt_addrtype.c: an IPv6 address has several types at once, and what its digits say must all hold.
+    private static Truth Holds6(IReadOnlyList<AddressType> types, IpAddress address, string? limit, EvaluationContext context)
+    {
+        bool mapped = address.Bits >> 32 == 0xffff;
+        bool unicast = !address.IsMulticast() && !address.IsUnspecified() && !mapped;
+        if ((types.Contains(AddressType.Multicast) && !address.IsMulticast())
+            || (types.Contains(AddressType.Unicast) && !unicast)
+            || (types.Contains(AddressType.Unspec) && !address.IsUnspecified()))
+        {
+            return Truth.No;
+        }
+
+        bool asksRoutes = types.Contains(AddressType.Local) || types.Contains(AddressType.Anycast) || types.Contains(AddressType.Unreachable);
+        if (!asksRoutes)
+        {
+            return Truth.Yes;
+        }
+
+        Truth routed = context.AddressTypeOf(address, limit) is AddressType type
+            ? TruthLogic.From(type is AddressType.Local or AddressType.Anycast && types.Contains(type))
+            : Truth.Unknown;
+        return types.Contains(AddressType.Unreachable) ? routed.Or(IsUnreachable(address, limit, context)) : routed;
+    }
+
+    private static Truth IsUnreachable(IpAddress address, string? limit, EvaluationContext context) =>
+        limit is null && context.Surroundings.IsUnreachable(address) is bool unreachable ? TruthLogic.From(unreachable) : Truth.Unknown;
 }

@@ -10,9 +10,11 @@ public sealed record InterfaceMatch(bool IsInput, string Pattern, bool Negated) 
     {
         // Where there is no such interface the kernel compares with an empty name, which only "+" takes.
         string name = (IsInput ? context.InInterface : context.OutInterface) ?? "";
-        bool matches = Pattern.EndsWith('+')
-            ? name.StartsWith(Pattern.AsSpan(0, Pattern.Length - 1), StringComparison.Ordinal)
-            : name == Pattern;
-        return matches != Negated;
+        return Matches(Pattern, name) != Negated;
     }
+
+    /// <summary>Compares a name with a pattern, of which a <c>+</c> at the end stands for anything.</summary>
+    internal static bool Matches(string pattern, string name) => pattern.EndsWith('+')
+        ? name.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
+        : name == pattern;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Netfilter.Iptables;
 
@@ -13,10 +14,20 @@ public sealed record SetMatch(string SetName, IReadOnlyList<bool> Sources, bool 
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
+        if (context.ChangedSets?.Contains(SetName) == true)
+        {
+            return MatchResult.Unknown($"an earlier rule of this walk changed the set {SetName} (-j SET)");
+        }
+
         (IpsetTable? sets, string? missing) = context.Ipsets();
         if (sets is null)
         {
             return MatchResult.Unknown($"whether the set {SetName} holds the packet: {missing}");
+        }
+
+        if (context.ChangedSets is ImmutableHashSet<string> changed && sets.Reach(SetName).FirstOrDefault(changed.Contains) is string rewritten)
+        {
+            return MatchResult.Unknown($"whether the set {SetName} holds the packet: a rule before this one has changed {rewritten}");
         }
 
         IpsetAnswer answer = sets.Test(SetName, new IpsetQuery

@@ -9,6 +9,7 @@ namespace NetPath.Core.Netfilter.Matches;
 /// <param name="DestinationTranslated">DNAT is among the states.</param>
 /// <param name="StatesNegated">True with <c>! --ctstate</c>.</param>
 /// <param name="Tuple">Further conditions on the connection, all of which must hold.</param>
+/// <param name="Status">--ctstatus: flags of the connection, of which one is enough; null when they do not matter.</param>
 /// <param name="Unmodelled">Options that a snapshot cannot answer, as text; null when there are none.</param>
 public sealed record StateMatch(
     IReadOnlyList<ConnectionState>? States,
@@ -16,11 +17,12 @@ public sealed record StateMatch(
     bool DestinationTranslated,
     bool StatesNegated,
     IReadOnlyList<ConnectionCondition> Tuple,
+    ConnectionStatusCondition? Status,
     string? Unmodelled) : Match
 {
     internal override MatchResult Evaluate(EvaluationContext context)
     {
-        Truth result = StateHolds(context.Connection);
+        Truth result = StateHolds(context);
         if (context.Connection is not { IsTracked: true })
         {
             // xt_conntrack.c: without an entry the state alone decides, and a rule that does not ask for one never matches.
@@ -32,19 +34,22 @@ public sealed record StateMatch(
             result = result.And(condition.Holds(context.Connection));
         }
 
-        if (result == Truth.No)
+        Truth status = Status?.Holds(context) ?? Truth.Yes;
+        if (result == Truth.No || status == Truth.No)
         {
             return false;
         }
 
-        return Unmodelled is not null
+        return status == Truth.Unknown
+            ? MatchResult.Unknown("'--ctstatus' depends on the connection's history")
+            : Unmodelled is not null
             ? MatchResult.Unknown($"'{Unmodelled}' depends on the connection's history")
             : MatchResult.From(result, "the connection's source port is not known; give -SourcePort");
     }
 
     internal static Match Parse(OptionReader options)
     {
-        StateMatch match = new(null, false, false, false, [], null);
+        StateMatch match = new(null, false, false, false, [], null, null);
         List<ConnectionCondition> tuple = [];
         while (options.Next())
         {
@@ -53,7 +58,10 @@ public sealed record StateMatch(
                 case "--ctstate" or "--state":
                     match = match.WithStates(options);
                     break;
-                case "--ctstatus" or "--ctexpire":
+                case "--ctstatus":
+                    match = match with { Status = ConnectionStatusCondition.Parse(options) };
+                    break;
+                case "--ctexpire":
                     match = match with { Unmodelled = $"{options.Name} {options.Value()}" };
                     break;
                 default:
@@ -62,7 +70,7 @@ public sealed record StateMatch(
             }
         }
 
-        return match with { Tuple = tuple } is { States: null, Unmodelled: null, Tuple.Count: 0 }
+        return match with { Tuple = tuple } is { States: null, Status: null, Unmodelled: null, Tuple.Count: 0 }
             ? throw OptionReader.Bad("it has no options: the dump has lost its condition")
             : match with { Tuple = tuple };
     }
@@ -91,15 +99,16 @@ public sealed record StateMatch(
         return this with { States = states, SourceTranslated = source, DestinationTranslated = destination, StatesNegated = options.Negated };
     }
 
-    private Truth StateHolds(Connection? connection)
+    private Truth StateHolds(EvaluationContext context)
     {
         if (States is null)
         {
             return Truth.Yes;
         }
 
-        // Before the conntrack hook a packet has no connection; xt_conntrack calls that INVALID.
-        ConnectionState state = connection?.State ?? ConnectionState.Invalid;
+        // Before the conntrack hook a packet has no connection, which xt_conntrack calls INVALID, unless a raw rule has said that it gets none.
+        Connection? connection = context.Connection;
+        ConnectionState state = connection?.State ?? (context.Template is { Untracked: true } ? ConnectionState.Untracked : ConnectionState.Invalid);
         bool found = States.Contains(state)
             || (SourceTranslated && connection is { SourceTranslated: true })
             || (DestinationTranslated && connection is { DestinationTranslated: true });

@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter.Iptables;
+using NetPath.Core.Packets;
 
 namespace NetPath.Core.Netfilter.Matches;
 
@@ -6,10 +7,13 @@ namespace NetPath.Core.Netfilter.Matches;
 /// <param name="Module">The module, such as limit.</param>
 /// <param name="Options">Its options as the rule gives them.</param>
 /// <param name="DependsOn">What would have to be known.</param>
-public sealed record UnansweredMatch(string Module, string Options, string DependsOn) : Match
+/// <param name="Protocol">The only protocol whose packets it may match; <see cref="Protocol.Any"/> for all.</param>
+public sealed record UnansweredMatch(string Module, string Options, string DependsOn, Protocol Protocol = Protocol.Any) : Match
 {
-    internal override MatchResult Evaluate(EvaluationContext context) => MatchResult.Unknown($"'-m {Module} {Options}' depends on {DependsOn}");
+    internal override MatchResult Evaluate(EvaluationContext context) => Protocol != Protocol.Any && context.Packet.Transport != Protocol
+        ? false
+        : MatchResult.Unknown($"'-m {Module} {Options}' depends on {DependsOn}");
 
-    internal static Func<OptionReader, Match> ParserFor(string module, string dependsOn) =>
-        options => new UnansweredMatch(module, options.TakeRest(), dependsOn);
+    internal static Func<OptionReader, Match> ParserFor(string module, string dependsOn, Protocol protocol = Protocol.Any) =>
+        options => new UnansweredMatch(module, options.TakeRest(), dependsOn, protocol);
 }
