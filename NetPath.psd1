@@ -25,6 +25,7 @@
         'Get-NodeSnapshot'
         'Export-NodeSnapshot'
         'Import-NodeSnapshot'
+        'Add-KubernetesObject'
         'Get-KubeServiceChain'
         'Resolve-PodRoute'
         'Get-VethPeer'

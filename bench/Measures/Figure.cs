@@ -13,6 +13,8 @@ internal sealed record Figure(string Name, string Value, string? Target = null, 
     public static Figure Microseconds(string name, double value, double? most = null) =>
         new(name, $"{value * 1000:N0} us", most is double limit ? $"<= {limit * 1000:N0} us" : null, most is null ? null : value <= most);
 
+    public static Figure Limited(string name, double value, string unit, double most) => new(name, $"{value:N1} {unit}", $"<= {most:N0} {unit}", value <= most);
+
     public static Figure Ratio(string name, double value, double? most = null) =>
         new(name, $"{value:N2}", most is double limit ? $"<= {limit:N2}" : null, most is null ? null : value <= most);
 }

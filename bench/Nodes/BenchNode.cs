@@ -30,6 +30,9 @@ internal static class BenchNode
         return SnapshotArchive.Read(files, "benchmark");
     }
 
+    /// <summary>A node of which nothing was collected, to put objects of the API into.</summary>
+    public static NodeSnapshot Empty() => SnapshotArchive.Read([NodeJson.File("manifest.json", Manifest([]))], "benchmark");
+
     /// <summary>The client pod asks for the Service.</summary>
     public static TraceRequest Request(GeneratedService service) => new()
     {
@@ -47,7 +50,7 @@ internal static class BenchNode
         return $$"""
             {"format":"netpath-snapshot/1","collectorVersion":"0.1.0","node":"bench","kernelRelease":"","captured":"2026-01-01T00:00:00Z","durationMs":0,
              "sections":["netfilter","routing","links","pods","sysctl","sockets"],"files":[],
-             "namespaces":[{"path":"host","inode":4026531840,"pid":1,"netnsId":null,"name":null,"hostname":"bench","podUid":null},{{string.Join(",", spaces)}}]}
+             "namespaces":[{"path":"host","inode":4026531840,"pid":1,"netnsId":null,"name":null,"hostname":"bench","podUid":null}{{string.Concat(spaces.Select(space => $",{space}"))}}]}
             """;
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
 
@@ -105,6 +106,8 @@ internal static partial class Errors
         SnapshotParseException unreadable => PartUnreadable(unreadable, target),
         SnapshotFormatException format => SnapshotUnreadable(format.SourceName, format),
         CollectorException collector => MachineUnreadable(collector),
+        KubernetesApiException api => ApiFailed(api, target),
+        ObjectListException objects => ObjectsUnusable(objects, target),
         _ => null,
     };
 

@@ -178,6 +178,8 @@ Describe 'The example' {
             [IO.File]::Copy($sample, (Join-Path $work $copy))
         }
 
+        [IO.File]::Copy((Join-Path $root 'samples/reference-node-objects.json'), (Join-Path $work 'samples/reference-node-objects.json'))
+
         [IO.File]::Copy((Join-Path $root 'samples/reference-trace.txt'), (Join-Path $work 'samples/reference-trace.txt'))
         Set-Location $work
         $global:PSDefaultParameterValues = @{}

@@ -45,7 +45,7 @@ function Get-SourceState {
 
     $count = 0
     $newest = 0L
-    $places = 'src', 'samples', 'docs/help', 'tools/HelpBuilder', 'NetPath.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'Directory.Build.props', 'Directory.Packages.props'
+    $places = 'src', 'samples', 'deploy', 'docs/help', 'tools/HelpBuilder', 'NetPath.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'Directory.Build.props', 'Directory.Packages.props'
     foreach ($place in $places) {
         $path = [IO.Path]::Combine($root, $place)
         $files = if ([IO.Directory]::Exists($path)) { [IO.Directory]::GetFiles($path, '*', 'AllDirectories') } else { @($path) }
@@ -103,9 +103,12 @@ function Update-Module {
     Invoke-DotnetBuild ([IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj'))
 
     Copy-FolderToModule 'src/Cmdlets/bin/Release/net8.0' 'NetPath*.dll' ''
+    # What the Kubernetes room brings along; nothing of .NET or PowerShell is among it, since they bring that themselves.
+    Copy-FolderToModule 'src/Kubernetes/bin/Release/net8.0' '*.dll' 'dependencies'
     Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'
     Copy-FolderToModule 'src/Collector' '*.sh' ''
     Copy-FolderToModule 'samples' '*' 'samples'
+    Copy-FolderToModule 'deploy' '*.yaml' 'deploy'
     Update-ModuleHelp
     foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'NetPath.psd1') { Copy-ToModule ([IO.Path]::Combine($root, $file)) $file }
     [IO.File]::WriteAllText($moduleStamp, $state)

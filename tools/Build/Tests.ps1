@@ -156,6 +156,7 @@ function Invoke-TestTask {
             }
         }
         Invoke-Stage 'Unit' { Invoke-DotnetSuite 'Unit' }
+        Invoke-Stage 'Kubernetes' { Invoke-DotnetSuite 'Kubernetes' }
         Invoke-Stage 'Fuzz' { Invoke-DotnetSuite 'Fuzz' }
         Invoke-Stage 'Lab' { Invoke-DotnetSuite 'Lab' }
         Invoke-Stage 'Package' { Test-Reproducible; New-Total 'Package' 1 0 0 }
@@ -168,7 +169,7 @@ function Invoke-TestTask {
 
     $passed = $failed = $skipped = 0
     foreach ($total in $totals) {
-        Write-Step ('{0,-8} {1,5} passed, {2} failed, {3} skipped' -f $total.Suite, $total.Passed, $total.Failed, $total.Skipped)
+        Write-Step ('{0,-10} {1,5} passed, {2} failed, {3} skipped' -f $total.Suite, $total.Passed, $total.Failed, $total.Skipped)
         $passed += $total.Passed
         $failed += $total.Failed
         $skipped += $total.Skipped

@@ -94,6 +94,11 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
             WriteObject(service);
         }
 
+        if (search.AsksForAll && DesiredState.WithoutRules(snapshot) is { Count: > 0 } without)
+        {
+            WriteWarning($"The API has Services that {snapshot.NodeName} has no rules for: {string.Join(", ", without.Take(5))}{(without.Count > 5 ? $" and {without.Count - 5} more" : "")}.");
+        }
+
         foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
         {
             WriteError(ServiceErrors.NotFound(missing, snapshot));

@@ -31,7 +31,7 @@ internal sealed record ServiceSearch
             throw Errors.ToException(ServiceErrors.NoServices(snapshot));
         }
 
-        return table.Find(Query()).Select(service => service with
+        return table.Find(Query()).Select(service => DesiredState.Compare(service, snapshot)).Select(service => service with
         {
             Origin = snapshot,
             Endpoints = Remembering(service.Endpoints, snapshot),
@@ -56,6 +56,9 @@ internal sealed record ServiceSearch
 
     /// <summary>True when addresses are the whole question.</summary>
     public bool AsksOnlyForAddresses => Addresses.Count > 0 && Names.Count + Namespaces.Count + Ports.Count + Protocols.Count == 0;
+
+    /// <summary>True when all Services are asked for.</summary>
+    public bool AsksForAll => Names.Count + Namespaces.Count + Addresses.Count + Ports.Count + Protocols.Count == 0;
 
     /// <summary>The question in words, for a message.</summary>
     public override string ToString() => string.Join(", ", new[]

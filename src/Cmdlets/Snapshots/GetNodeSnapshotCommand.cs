@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
+using NetPath.Cmdlets.Kubernetes;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
 
@@ -12,6 +14,8 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(NodeSnapshot))]
 public sealed class GetNodeSnapshotCommand : NetPathCmdlet
 {
+    private const int ActivityId = 7116;
+
     /// <summary>
     /// <para type="description">The sections to take; all without it. pods takes the others in the pods' namespaces too.</para>
     /// </summary>
@@ -43,6 +47,41 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
     [Parameter]
     public SwitchParameter IncludeConntrackEntry { get; set; }
 
+    /// <summary>
+    /// <para type="description">Put the objects of the Kubernetes API into the snapshot too, as Add-KubernetesObject does.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeApi { get; set; }
+
+    /// <summary>
+    /// <para type="description">Files of kubeconfig. Without it those of KUBECONFIG, else ~/.kube/config, else a pod's service account.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KubeConfig { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">The context of the kubeconfig. Without it its current one.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>
+    /// <para type="description">The namespaces whose objects to take from the API. All without it.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("n")]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>
+    /// <para type="description">How many seconds one request to the API may take.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 60;
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -55,7 +94,24 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
         };
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
         DamageWarning.Write(this, snapshot);
-        WriteObject(snapshot);
+        WriteObject(IncludeApi ? WithObjects(snapshot) : snapshot);
+    }
+
+    /// <summary>An API that gives nothing is an error; the node was read all the same.</summary>
+    private NodeSnapshot WithObjects(NodeSnapshot snapshot)
+    {
+        ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
+        try
+        {
+            return new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
+                .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation)
+                .AddTo(snapshot);
+        }
+        catch (KubernetesApiException error)
+        {
+            WriteError(Errors.ApiFailed(error, snapshot));
+            return snapshot;
+        }
     }
 
     /// <summary>A path is relative to PowerShell's location, which is not the process's; a name has no slash.</summary>

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
@@ -67,6 +68,12 @@ public sealed record KubeServiceChain : ISnapshotMember
     /// <summary>The endpoints that connections from outside can reach; the same list unless the external traffic policy is Local.</summary>
     public KubeServiceEndpoint[] ExternalEndpoints { get; init; } = [];
 
+    /// <summary>
+    /// The endpoints that kube-proxy on this node should use by the API's objects, and that its rules do not hold; empty also when the snapshot has no
+    /// such objects.
+    /// </summary>
+    public DesiredEndpoint[] MissingEndpoints { get; init; } = [];
+
     /// <summary>The endpoints' addresses, by which Resolve-PodRoute takes the Service from a pipeline.</summary>
     public string[] PodIP => [.. Endpoints.Select(endpoint => endpoint.PodIP).Distinct()];
 
@@ -78,6 +85,9 @@ public sealed record KubeServiceChain : ISnapshotMember
 
     /// <summary>The rules that lead to the Service, and those of its chain.</summary>
     public Evidence[] Evidence { get; init; } = [];
+
+    /// <summary>The Service in the API's objects; empty when they do not hold it.</summary>
+    public Evidence[] ApiEvidence { get; init; } = [];
 
     /// <summary>What is wrong with the Service's rules; empty when nothing is.</summary>
     public string[] Problems { get; init; } = [];

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Snapshots;
 
@@ -29,6 +30,27 @@ public sealed record KubeServiceEndpoint : ISnapshotMember
 
     /// <summary>What the DNAT rule has counted: new connections since kube-proxy wrote it; null when the dump has no counters.</summary>
     public Counters? Counters { get; init; }
+
+    /// <summary>What the API says of it: the name of an <see cref="EndpointCondition"/>; null when the snapshot holds no objects of the API that cover it.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>The pod, as namespace/name; null when the snapshot holds no objects of the API, or it is no pod.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>What made the pod, as Kind/name; null when that is not known.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The node that it runs on; null when that is not known.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>Its zone; null when that is not known.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The zones whose clients shall use it; empty for all.</summary>
+    public string[] ZoneHints { get; init; } = [];
+
+    /// <summary>The endpoint in the API's objects; empty when they do not hold it.</summary>
+    public Evidence[] ApiEvidence { get; init; } = [];
 
     /// <summary>The rule that selects the endpoint, and those of its chain.</summary>
     public Evidence[] Evidence { get; init; } = [];

@@ -14,6 +14,8 @@ internal static class CollectionProblems
     /// <summary>A record may also be about the collecting itself, such as the walk over the pods; then it has no place.</summary>
     private static string Sentence(SnapshotManifest manifest, string part, string reason, CollectedFile[] files) => part.Length == 0
         ? $"{files[0].Path}: {reason}."
+        : files[0].Path.StartsWith("kubernetes/", StringComparison.Ordinal)
+        ? $"{files[0].Path} was not collected: {reason}."
         : $"{part} was not collected in {Places(manifest, files)}: {reason}.";
 
     private static string Places(SnapshotManifest manifest, CollectedFile[] files)

@@ -1,3 +1,5 @@
+using NetPath.Core.Kubernetes;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>
@@ -7,10 +9,12 @@ namespace NetPath.Core.Snapshots;
 public sealed partial class NodeSnapshot
 {
     private readonly SnapshotContent _content;
+    private readonly Lazy<KubernetesObjects> _kubernetes;
 
     internal NodeSnapshot(SnapshotContent content)
     {
         _content = content;
+        _kubernetes = new Lazy<KubernetesObjects>(() => KubernetesObjects.Of(content));
         // Arrays, since PowerShell cannot index the hidden type that a collection expression makes for a read-only list.
         NetworkNamespace[] namespaces = [.. content.Manifest.Namespaces
             .OrderBy(record => record.Path != "host")
@@ -65,6 +69,11 @@ public sealed partial class NodeSnapshot
 
     /// <summary>The host's namespace, then those of the pods.</summary>
     public NetworkNamespace[] GetNamespaces() => [.. Namespaces];
+
+    /// <summary>
+    /// The objects of the Kubernetes API that were added to it; those of a kind are parsed when they are first asked for. Without any, all lists are empty.
+    /// </summary>
+    public KubernetesObjects GetKubernetesObjects() => _kubernetes.Value;
 
     /// <summary>Finds the namespace with that inode number; null when there is none.</summary>
     public NetworkNamespace? FindNamespace(long inode) => Namespaces.FirstOrDefault(space => space.Inode == inode);

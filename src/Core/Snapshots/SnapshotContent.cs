@@ -45,6 +45,9 @@ internal sealed class SnapshotContent
 
     public string Source { get; }
 
+    /// <summary>Parts that the source held, but that cannot be used: path and reason.</summary>
+    public IReadOnlyDictionary<string, string> Damaged => _damaged;
+
     /// <summary>All parts but the manifest, also those whose command failed.</summary>
     public IEnumerable<SnapshotPart> Parts => _parts.Select(part => new SnapshotPart(part.Key, part.Value));
 
@@ -70,6 +73,11 @@ internal sealed class SnapshotContent
         }
 
         string section = SectionOf(path);
+        if (section == "kubernetes")
+        {
+            return "no objects of the Kubernetes API were added to the snapshot";
+        }
+
         return Manifest.Sections.Contains(section)
             ? "the collector has no record of it"
             : $"the section '{section}' was not collected (only {string.Join(", ", Manifest.Sections)})";
@@ -79,6 +87,11 @@ internal sealed class SnapshotContent
     private static string SectionOf(string path)
     {
         string[] steps = path.Split('/');
+        if (steps[0] == "kubernetes")
+        {
+            return steps[0];
+        }
+
         string step = steps[Math.Min(steps[0] == "pods" ? 2 : 1, steps.Length - 1)];
         return step.Split('.')[0];
     }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace NetPath.Unit.Architecture;
 
-/// <summary>Who may depend on what: Cmdlets on Linux on Core, and only Linux touches the machine. A failure names the member that breaks it.</summary>
+/// <summary>Who may depend on what: Cmdlets on Linux and Kubernetes, these on Core. Only Linux touches the machine, and only Kubernetes knows the client of its API. A failure names the member that breaks it.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string[] FileTypes =
@@ -37,7 +37,8 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("NetPath.Core", "")]
     [InlineData("NetPath.Linux", "NetPath.Core")]
-    [InlineData("NetPath", "NetPath.Core NetPath.Linux")]
+    [InlineData("NetPath.Kubernetes", "NetPath.Core")]
+    [InlineData("NetPath", "NetPath.Core NetPath.Kubernetes NetPath.Linux")]
     public void Dependencies_point_one_way(string assembly, string own)
     {
         using BuiltAssembly built = new(assembly);
@@ -48,6 +49,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("NetPath.Core", "")]
     [InlineData("NetPath.Linux", "")]
+    [InlineData("NetPath.Kubernetes", "KubernetesClient YamlDotNet")]
     [InlineData("NetPath", "System.Management.Automation")]
     public void Beside_its_own_and_dotnets_an_assembly_refers_to(string assembly, string others)
     {
@@ -79,12 +81,24 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("NetPath.Core")]
+    [InlineData("NetPath.Kubernetes")]
     [InlineData("NetPath")]
     public void Only_Linux_calls_native_functions(string assembly)
     {
         using BuiltAssembly built = new(assembly);
 
         Assert.Empty(built.NativeMethods);
+    }
+
+    [Fact]
+    public void Only_one_class_of_the_cmdlets_makes_dotnet_load_the_Kubernetes_room()
+    {
+        using BuiltAssembly cmdlets = new("NetPath");
+
+        // A closure of that class is that class.
+        string[] users = [.. cmdlets.Uses((type, _) => type.StartsWith("NetPath.Kubernetes.", StringComparison.Ordinal))];
+        Assert.NotEmpty(users);
+        Assert.All(users, user => Assert.StartsWith("NetPath.Cmdlets.Kubernetes.Cluster.", user, StringComparison.Ordinal));
     }
 
     [Fact]
