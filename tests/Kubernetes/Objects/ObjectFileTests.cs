@@ -149,7 +149,7 @@ public sealed class ObjectFileTests
     public void The_objects_travel_with_the_archive()
     {
         using MemoryStream archive = new();
-        SnapshotArchive.Write(Add(("cluster.json", Fixture.Bytes("cluster.json"))), archive, TestContext.Current.CancellationToken);
+        SnapshotArchive.Write(Add(("cluster.json", Fixture.Bytes("cluster.json"))), archive, cancellation: TestContext.Current.CancellationToken);
         archive.Position = 0;
 
         NodeSnapshot back = SnapshotArchive.Read(archive, "copy", cancellation: TestContext.Current.CancellationToken);
