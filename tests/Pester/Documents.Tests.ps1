@@ -111,7 +111,8 @@ Describe 'The documents' {
             $state.Earlier[$Document] = $here
         }
         elseif ($Kind -eq 'session') {
-            $here = "$($state.Earlier[$Document])`n$here"
+            # What the blocks before it set up counts, not what they print.
+            $here = ". {`n$($state.Earlier[$Document])`n} | Out-Null`n$here"
         }
 
         $run = Invoke-Block $(if ($Kind -eq 'sh') { 'sh' } else { 'powershell' }) $here
