@@ -68,9 +68,10 @@ public class KernelDisagreementTests
     }
 
     [Theory]
-    [InlineData("CT --zone 7", "NEW")]
-    [InlineData("CT --notrack", "UNTRACKED")]
-    public void Rules_behind_CT_in_raw_see_what_it_said(string target, string state)
+    [InlineData("CT --zone 7", "--ctstate NEW")]
+    [InlineData("CT --zone 7", "--ctstatus CONFIRMED")]
+    [InlineData("CT --notrack", "--ctstate UNTRACKED")]
+    public void Rules_behind_CT_in_raw_see_what_it_said(string target, string condition)
     {
         string raw = $"""
             *raw
@@ -79,7 +80,7 @@ public class KernelDisagreementTests
             -A PREROUTING -m conntrack --ctstate INVALID
             -A PREROUTING -j {target}
             -A PREROUTING -m conntrack --ctstate INVALID
-            -A PREROUTING -m conntrack --ctstate {state}
+            -A PREROUTING -m conntrack {condition}
             COMMIT
 
             """;

@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter.Iptables;
+using NetPath.Core.Packets;
 
 namespace NetPath.Core.Netfilter.Matches;
 
@@ -18,10 +19,12 @@ public sealed record ConnectionStatusCondition(bool Expected, bool SeenReply, bo
         bool answer = connection is { State: ConnectionState.Established, IsReply: true };
         // The loopback interface brings the first packet back after it was confirmed.
         bool cameBack = context.InInterface == "lo" && context.Hook is Hook.Prerouting or Hook.Input;
+        // The template of CT in raw carries the flag from the start (xt_ct_tg_check() in net/netfilter/xt_CT.c).
+        bool template = connection.Original.Transport == Protocol.Any;
         Truth found = Flag(Expected, Known(first || answer, false))
             .Or(Flag(SeenReply, Known(first || answer, answer)))
             .Or(Flag(Assured, Known(first || answer, false)))
-            .Or(Flag(Confirmed, Known(true, !first || cameBack)));
+            .Or(Flag(Confirmed, Known(true, !first || cameBack || template)));
         return found.NotIf(Negated);
     }
 
