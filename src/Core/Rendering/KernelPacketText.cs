@@ -3,20 +3,11 @@ using NetPath.Core.KernelTracing;
 namespace NetPath.Core.Rendering;
 
 /// <summary>Writes a packet that the kernel traced as text: its headers, the rules that decided, and how it ended.</summary>
-public sealed class KernelPacketText
+public sealed class KernelPacketText : StyledText
 {
-    private const int NarrowestWidth = 60;
-    private const int OwnerWidth = 11;
-
-    private readonly List<string> _lines = [];
-    private readonly int _width;
-    private readonly TextStyle _style;
-
     private KernelPacketText(int width, TextStyle style)
+        : base(width, style)
     {
-        // The last column stays free: terminals wrap when it is written.
-        _width = Math.Max(width, NarrowestWidth) - 1;
-        _style = style;
     }
 
     /// <summary>The packet as lines that are no longer than the width (60 at least).</summary>
@@ -29,16 +20,16 @@ public sealed class KernelPacketText
         ArgumentNullException.ThrowIfNull(style);
         KernelPacketText text = new(width, style);
         text.AddPacket(packet);
-        return string.Join('\n', text._lines);
+        return string.Join('\n', text.Lines);
     }
 
     private void AddPacket(KernelPacket packet)
     {
-        Add(0, $"{Time(packet)}{packet.Packet?.ToString() ?? "a packet whose headers the trace does not show"}{Flags(packet)}", _style.Strong, hang: 2);
+        Add(0, $"{Time(packet)}{packet.Packet?.ToString() ?? "a packet whose headers the trace does not show"}{Flags(packet)}", Style.Strong, hang: 2);
         string[] about = [.. new[] { packet.Service, packet.InInterface is null ? null : $"in by {packet.InInterface}", packet.Namespace is null ? null : $"on {packet.Namespace}" }.OfType<string>()];
         if (about.Length > 0)
         {
-            Add(2, PlainText.Clean(string.Join("  ", about)), _style.Faint);
+            Add(2, PlainText.Clean(string.Join("  ", about)), Style.Faint);
         }
 
         foreach (KernelStep step in packet.Steps.Where(step => !step.IsDetail))
@@ -49,7 +40,7 @@ public sealed class KernelPacketText
         Add(2, PlainText.Clean(packet.Reason), Colour(packet), hang: 2);
         foreach (string problem in packet.Problems)
         {
-            Add(2, $"? {PlainText.Clean(problem)}", _style.Doubtful, hang: 2);
+            Add(2, $"? {PlainText.Clean(problem)}", Style.Doubtful, hang: 2);
         }
     }
 
@@ -62,31 +53,19 @@ public sealed class KernelPacketText
 
     private string Colour(KernelPacket packet) => packet.Verdict switch
     {
-        nameof(KernelVerdict.Accepted) => packet.Problems.Length == 0 ? _style.Good : _style.Doubtful,
-        nameof(KernelVerdict.Unknown) or nameof(KernelVerdict.Queued) => _style.Doubtful,
-        _ => _style.Bad,
+        nameof(KernelVerdict.Accepted) => packet.Problems.Length == 0 ? Style.Good : Style.Doubtful,
+        nameof(KernelVerdict.Unknown) or nameof(KernelVerdict.Queued) => Style.Doubtful,
+        _ => Style.Bad,
     };
 
     private void AddStep(KernelStep step)
     {
         string prefix = $"  {TextColumns.Fit(PlainText.Clean(step.Owner ?? ""), OwnerWidth),-OwnerWidth} ";
-        string colour = step.Rewritten is null ? "" : _style.Good;
-        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(step.Description), _width - prefix.Length)];
+        string colour = step.Rewritten is null ? "" : Style.Good;
+        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(step.Description), Width - prefix.Length)];
         for (int i = 0; i < lines.Length; i++)
         {
-            _lines.Add($"{(i == 0 ? Styled(prefix, _style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
+            Lines.Add($"{(i == 0 ? Styled(prefix, Style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
         }
     }
-
-    private void Add(int indent, string text, string style, int hang = 0)
-    {
-        int column = indent;
-        foreach (string line in TextColumns.Wrap(text, _width - indent - hang))
-        {
-            _lines.Add(new string(' ', column) + Styled(line, style));
-            column = indent + hang;
-        }
-    }
-
-    private string Styled(string text, string style) => style.Length == 0 ? text : $"{style}{text}{_style.Reset}";
 }

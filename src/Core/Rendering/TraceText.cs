@@ -5,21 +5,13 @@ using NetPath.Core.Tracing;
 namespace NetPath.Core.Rendering;
 
 /// <summary>Writes a trace as text: what the client sees, then the way there and back with one line a hop.</summary>
-public sealed class TraceText
+public sealed class TraceText : StyledText
 {
-    private const int NarrowestWidth = 60;
-    private const int OwnerWidth = 11;
     private const int LongestEvidence = 240;
 
-    private readonly List<string> _lines = [];
-    private readonly int _width;
-    private readonly TextStyle _style;
-
     private TraceText(int width, TextStyle style)
+        : base(width, style)
     {
-        // The last column stays free: terminals wrap when it is written.
-        _width = Math.Max(width, NarrowestWidth) - 1;
-        _style = style;
     }
 
     /// <summary>The trace as lines that are no longer than the width (60 at least).</summary>
@@ -32,14 +24,14 @@ public sealed class TraceText
         ArgumentNullException.ThrowIfNull(style);
         TraceText text = new(width, style);
         text.AddTrace(trace);
-        return string.Join('\n', text._lines);
+        return string.Join('\n', text.Lines);
     }
 
     private void AddTrace(PacketTrace trace)
     {
         string target = trace.Service is null ? "" : $"{trace.Service}  ";
-        Add(0, $"{PlainText.Clean(target)}{trace.Packet}", _style.Strong);
-        Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", _style.Faint);
+        Add(0, $"{PlainText.Clean(target)}{trace.Packet}", Style.Strong);
+        Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", Style.Faint);
         foreach (PathOutcome outcome in trace.Outcomes)
         {
             AddSummary(outcome);
@@ -53,7 +45,7 @@ public sealed class TraceText
         // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read, and the one that a probe took.
         foreach (PathOutcome outcome in trace.Outcomes.OrderBy(outcome => outcome.Confirmation == nameof(HopConfirmation.NotTaken)).DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
         {
-            _lines.Add("");
+            Lines.Add("");
             AddPath(outcome, trace.Outcomes.Length > 1);
         }
     }
@@ -62,33 +54,33 @@ public sealed class TraceText
     {
         (string words, string colour) = verification.Result switch
         {
-            nameof(VerificationResult.Confirmed) => ("Confirmed", _style.Good),
-            nameof(VerificationResult.Contradicted) => ("Contradicted", _style.Bad),
-            _ => ("Not fully verified", _style.Doubtful),
+            nameof(VerificationResult.Confirmed) => ("Confirmed", Style.Good),
+            nameof(VerificationResult.Contradicted) => ("Contradicted", Style.Bad),
+            _ => ("Not fully verified", Style.Doubtful),
         };
         Add(2, $"{words}: {PlainText.Clean(verification.Reason)}", colour, hang: 7);
-        Add(9, PlainText.Clean($"probe: {verification.Probe}"), _style.Faint, hang: 2);
+        Add(9, PlainText.Clean($"probe: {verification.Probe}"), Style.Faint, hang: 2);
         foreach (ConntrackTuple entry in verification.Conntrack)
         {
-            Add(9, PlainText.Clean($"conntrack of {entry.Place}: {entry}"), _style.Faint, hang: 2);
+            Add(9, PlainText.Clean($"conntrack of {entry.Place}: {entry}"), Style.Faint, hang: 2);
         }
     }
 
     private void AddSummary(PathOutcome outcome)
     {
-        string colour = outcome.Passed ? _style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? _style.Doubtful : _style.Bad;
+        string colour = outcome.Passed ? Style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? Style.Doubtful : Style.Bad;
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
         string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
         Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}{taken}", colour, hang: 9);
-        Add(9, PlainText.Clean(outcome.Reason), _style.Faint);
+        Add(9, PlainText.Clean(outcome.Reason), Style.Faint);
         if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
         {
-            Add(9, Shortened(evidence.ToString()), _style.Faint, hang: 2);
+            Add(9, Shortened(evidence.ToString()), Style.Faint, hang: 2);
         }
 
         foreach (string assumption in outcome.Assumptions)
         {
-            Add(9, $"? {PlainText.Clean(assumption)}", _style.Doubtful, hang: 2);
+            Add(9, $"? {PlainText.Clean(assumption)}", Style.Doubtful, hang: 2);
         }
     }
 
@@ -122,20 +114,20 @@ public sealed class TraceText
 
     private void AddPath(PathOutcome outcome, bool named)
     {
-        Add(0, named ? $"There, to {outcome.Endpoint}" : "There", _style.Strong);
+        Add(0, named ? $"There, to {outcome.Endpoint}" : "There", Style.Strong);
         AddHops(outcome.Hops);
         if (outcome.ReplyHops.Length > 0)
         {
-            Add(0, "Back", _style.Strong);
+            Add(0, "Back", Style.Strong);
             AddHops(outcome.ReplyHops);
         }
 
         if (outcome.Conntrack.Length > 0)
         {
-            Add(0, "Conntrack", _style.Strong);
+            Add(0, "Conntrack", Style.Strong);
             foreach (ConntrackTuple entry in outcome.Conntrack)
             {
-                Add(2, PlainText.Clean(entry.Place), _style.Faint);
+                Add(2, PlainText.Clean(entry.Place), Style.Faint);
                 Add(4, entry.Original, "");
                 Add(4, $"{entry.Reply} (reply)", "");
             }
@@ -150,7 +142,7 @@ public sealed class TraceText
             if (hop.Place != place)
             {
                 place = hop.Place;
-                Add(1, PlainText.Clean(place), _style.Faint);
+                Add(1, PlainText.Clean(place), Style.Faint);
             }
 
             AddHop(hop);
@@ -160,16 +152,16 @@ public sealed class TraceText
     private void AddHop(Hop hop)
     {
         string prefix = $"{Mark(hop)} {hop.Layer} {TextColumns.Fit(PlainText.Clean(hop.Owner), OwnerWidth),-OwnerWidth} ";
-        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(hop.Description), _width - prefix.Length)];
+        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(hop.Description), Width - prefix.Length)];
         for (int i = 0; i < lines.Length; i++)
         {
-            string colour = IsContradicted(hop) ? _style.Bad : hop.Rewrites ? _style.Good : "";
-            _lines.Add($"{(i == 0 ? Styled(prefix, _style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
+            string colour = IsContradicted(hop) ? Style.Bad : hop.Rewrites ? Style.Good : "";
+            Lines.Add($"{(i == 0 ? Styled(prefix, Style.Faint) : new string(' ', prefix.Length))}{Styled(lines[i], colour)}");
         }
 
         foreach (string line in IsContradicted(hop) ? hop.KernelEvidence : [])
         {
-            Add(prefix.Length, $"kernel: {PlainText.Clean(line)}", _style.Bad, hang: 2);
+            Add(prefix.Length, $"kernel: {PlainText.Clean(line)}", Style.Bad, hang: 2);
         }
     }
 
@@ -177,16 +169,4 @@ public sealed class TraceText
     private static char Mark(Hop hop) => IsContradicted(hop) ? '!' : hop.Confirmation == nameof(HopConfirmation.Confirmed) ? '+' : ' ';
 
     private static bool IsContradicted(Hop hop) => hop.Confirmation == nameof(HopConfirmation.Contradicted);
-
-    private void Add(int indent, string text, string style, int hang = 0)
-    {
-        int column = indent;
-        foreach (string line in TextColumns.Wrap(text, _width - indent - hang))
-        {
-            _lines.Add(new string(' ', column) + Styled(line, style));
-            column = indent + hang;
-        }
-    }
-
-    private string Styled(string text, string style) => style.Length == 0 ? text : $"{style}{text}{_style.Reset}";
 }
