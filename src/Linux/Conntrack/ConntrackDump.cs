@@ -1,6 +1,8 @@
 using NetPath.Core.Conntrack;
 using NetPath.Core.Netlink;
+using NetPath.Core.Snapshots;
 using NetPath.Linux.Netlink;
+using NetPath.Linux.Verification;
 
 namespace NetPath.Linux.Conntrack;
 
@@ -37,6 +39,23 @@ public sealed class ConntrackDump : IDisposable
         NetlinkSocket socket = NetlinkSocket.Open(space);
         socket.ReserveBuffer(BufferSize);
         return new ConntrackDump(socket, place, isHost);
+    }
+
+    /// <summary>Opens the table of a namespace that a snapshot of this machine holds.</summary>
+    /// <returns>Null when it is not here: the snapshot is of another machine, or the pod is gone.</returns>
+    /// <exception cref="NetlinkException">The namespace may not be entered.</exception>
+    public static ConntrackDump? TryOpen(NetworkNamespace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        try
+        {
+            using NetworkNamespaceHandle handle = LiveNamespace.Open(space);
+            return Open(handle, space.Name, space.IsHost);
+        }
+        catch (VerificationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Messages that held no entry that could be read.</summary>
