@@ -62,7 +62,7 @@ internal static class Delivery
     }
 
     // Of sockets that share a port, each takes the same share of connections (reuseport_select_sock() in net/core/sock_reuseport.c).
-    private static IReadOnlyList<DeliveryEnd> Accepted(WalkState state, SocketLookup lookup)
+    private static List<DeliveryEnd> Accepted(WalkState state, SocketLookup lookup)
     {
         ListeningSocket[] full = [.. lookup.Group.Where(socket => socket.IsBacklogFull == true)];
         ListeningSocket[] others = [.. lookup.Group.Where(socket => socket.IsBacklogFull != true)];
