@@ -47,6 +47,10 @@ public sealed class ServiceTracer
         };
     }
 
+    /// <summary>What people call the sender.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal string NameOfSender(TraceRequest request) => Start(request).Name;
+
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
