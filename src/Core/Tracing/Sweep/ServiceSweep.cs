@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
@@ -41,7 +42,8 @@ public static class ServiceSweep
     private static SweepTarget[] Targets(NodeSnapshot snapshot, ServiceQuery query) =>
         [.. snapshot.Host.Services.FindRules(query).Select(SweepTarget.Of), .. SweepTarget.WithoutRules(snapshot, query)];
 
-    private static IEnumerable<ServicePathTest> Parallel(SweepTarget[] targets, ServiceSweepWalk walk, CancellationToken cancellation) => targets
+    private static IEnumerable<ServicePathTest> Parallel(SweepTarget[] targets, ServiceSweepWalk walk, CancellationToken cancellation) => Partitioner
+        .Create(targets, loadBalance: true)
         .AsParallel()
         .AsOrdered()
         .WithCancellation(cancellation)

@@ -11,13 +11,19 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
 
     /// <summary>Finds the client.</summary>
     /// <exception cref="TraceRequestException">It cannot be told from the snapshot.</exception>
-    public void CheckSender(SweepTarget target) => _tracer.NameOfSender(Request(target));
+    public void CheckSender(SweepTarget target) => _ = _tracer.Start(Request(target));
 
     /// <summary>The rows of one Service port.</summary>
     public IReadOnlyList<ServicePathTest> Test(SweepTarget target)
     {
         cancellation.ThrowIfCancellationRequested();
-        return target.Address is null ? [NothingToConnectTo(target)] : Rows(target, _tracer.Trace(Request(target), (WalkObserver?)null, cancellation));
+        if (target.Address is null)
+        {
+            return [NothingToConnectTo(target)];
+        }
+
+        WalkStart start = _tracer.Start(Request(target));
+        return Rows(target, start, _tracer.Outcomes(start, cancellation));
     }
 
     private TraceRequest Request(SweepTarget target) => new()
@@ -30,11 +36,11 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
     };
 
     // Each endpoint is a row, and what ends before any is chosen is one of its own.
-    private List<ServicePathTest> Rows(SweepTarget target, PacketTrace trace)
+    private List<ServicePathTest> Rows(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
     {
-        string asked = trace.Packet.Endpoint(target.Address!.Value, target.Port);
+        string asked = start.Packet.Endpoint(target.Address!.Value, target.Port);
         List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = [];
-        foreach (PathOutcome outcome in trace.Outcomes)
+        foreach (PathOutcome outcome in outcomes)
         {
             string? endpoint = outcome.Endpoint == asked ? null : outcome.Endpoint;
             int known = groups.FindIndex(group => group.Endpoint == endpoint);
@@ -48,10 +54,10 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
             }
         }
 
-        return groups.ConvertAll(group => Row(target, trace, group.Endpoint, new EndpointWays(group.Outcomes)));
+        return groups.ConvertAll(group => Row(target, start, group.Endpoint, new EndpointWays(group.Outcomes)));
     }
 
-    private ServicePathTest Row(SweepTarget target, PacketTrace trace, string? endpoint, EndpointWays ways) => new()
+    private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways) => new()
     {
         Name = target.Text,
         Namespace = target.Name?.Namespace ?? "",
@@ -59,7 +65,7 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
         ClusterIP = target.Address?.ToString(),
         Port = target.Port,
         Protocol = target.Protocol.ToString(),
-        From = trace.From,
+        From = start.Name,
         Endpoint = endpoint,
         Probability = ways.Probability,
         Result = ways.Result.ToString(),
@@ -67,7 +73,7 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
         Symptom = ways.Symptom,
         Reason = ways.Reason,
         Assumptions = ways.Assumptions,
-        Node = trace.Node,
+        Node = snapshot.NodeName,
         Origin = snapshot,
     };
 
