@@ -84,6 +84,11 @@ public sealed class ServiceTable
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
 
+    /// <summary>The cluster IPs of the Service ports that have one.</summary>
+    internal IEnumerable<(ServicePortName Name, IpAddress Address)> ClusterAddresses => _services
+        .Where(service => service.Name is not null)
+        .SelectMany(service => service.All(EntryKind.ClusterIP).Where(entry => entry.Address is not null).Select(entry => (service.Name!, entry.Address!.Value)));
+
     private Dictionary<(IpAddress? Address, int Port, Protocol Protocol), ServiceRules> ByDestination()
     {
         Dictionary<(IpAddress?, int, Protocol), ServiceRules> index = [];
