@@ -44,7 +44,7 @@ public sealed class ServiceTracer
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
         PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        return new PacketTrace
+        PacketTrace trace = new()
         {
             Service = request.Service,
             From = start.Name,
@@ -54,6 +54,7 @@ public sealed class ServiceTracer
             Origin = start.Space.Node.Snapshot,
             Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
         };
+        return EntryTracing.Add(trace, _network, start, request, cancellation);
     }
 
     /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
