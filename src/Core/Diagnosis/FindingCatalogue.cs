@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.Collection;
+using NetPath.Core.Diagnosis.Filtering;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -10,6 +12,8 @@ public static class FindingCatalogue
     private static readonly FindingDefinition[][] Families =
     [
         ServicePathFamily.Definitions,
+        FilteringFamily.Definitions,
+        CollectionFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>

@@ -27,7 +27,7 @@ internal static class PathFindings
         }
 
         IReadOnlyList<Finding> ofService = context.Service is ServiceRules rules ? ServiceFindings.Of(snapshot).Of(rules) : [];
-        return found is null && ofService.Count == 0 ? [] : Arrange(context, [.. found ?? [], .. ofService]);
+        return found is null && ofService.Count == 0 ? [] : Arrange(context, [.. (found ?? []).Select(finding => finding with { IsCause = Explains(context, finding) }), .. ofService]);
     }
 
     /// <summary>What touches the trace: of each outcome its own, those that explain the larger share of the connections first.</summary>
@@ -54,12 +54,14 @@ internal static class PathFindings
         ];
     }
 
+    // What is the matter with the Service may concern other endpoints than this path's: only a path check can say that it is the cause.
+    // And what says no more than the ending itself is left out where something says why.
     private static Finding[] Arrange(PathContext context, Finding[] findings) =>
     [
-        .. findings.DistinctBy(finding => (finding.Code, finding.Message))
-            .Select(finding => finding with { IsCause = Explains(context, finding) })
+        .. findings.Where(finding => !finding.Definition!.IsGeneral || !Array.Exists(findings, other => other is { IsCause: true, Definition.IsGeneral: false }))
+            .DistinctBy(finding => (finding.Code, finding.Message))
             .OrderByDescending(finding => finding.IsCause)
-            .ThenBy(finding => finding.Definition!.IsGeneral)
+            .ThenByDescending(finding => finding.Definition!.IsNarrow)
             .ThenByDescending(finding => finding.Hop is not null && finding.Hop == context.End)
             .ThenByDescending(finding => finding.Level)
             .ThenBy(finding => finding.Code, StringComparer.Ordinal),

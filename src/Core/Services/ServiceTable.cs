@@ -35,7 +35,7 @@ public sealed class ServiceTable
     public static bool Holds(Ruleset ruleset)
     {
         ArgumentNullException.ThrowIfNull(ruleset);
-        return ruleset.Find(TableKind.Nat, "KUBE-SERVICES") is { RuleCount: > 0 };
+        return ruleset.Find(TableKind.Nat, "KUBE-SERVICES") is { RuleCount: > 0 } || OrphanedService.Any(ruleset);
     }
 
     /// <summary>Reads the entry rules of every ruleset that holds kube-proxy's.</summary>
@@ -53,6 +53,8 @@ public sealed class ServiceTable
                     table.Add(ruleset, rule);
                 }
             }
+
+            OrphanedService.Add(ruleset, table._services);
         }
 
         return table;
