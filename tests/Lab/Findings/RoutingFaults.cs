@@ -16,7 +16,7 @@ internal static class RoutingFaults
     public static IReadOnlyList<CatalogueFault> All { get; } =
     [
         new("NP3001", "no route leads to the endpoint", $"{KnowGateway}; ip route del 10.244.120.67; ip route del blackhole 10.244.120.64/26; ip route del default", $"{ForgetGateway}; {ServerRoute}; {BlockRoute}; {DefaultRoute}", Symptom.NetworkUnreachable),
-        new("NP3001", "the pod has no route back", "ip route del default", "ip route replace default via 169.254.1.1 dev eth0", Symptom.TimedOut) { Space = "numbers" },
+        new("NP4006", "the pod has no route back", "ip route del default", "ip route replace default via 169.254.1.1 dev eth0", Symptom.TimedOut) { Space = "numbers" },
         new("NP3002", "the pod's route is gone and Calico's block route takes over", "ip route del 10.244.120.67", ServerRoute, Symptom.TimedOut),
         new("NP3002", "an unreachable route", "ip route replace unreachable 10.244.120.67", $"ip route del 10.244.120.67; {ServerRoute}", Symptom.NoRouteToHost),
         new("NP3002", "a prohibit route", "ip route replace prohibit 10.244.120.67", $"ip route del 10.244.120.67; {ServerRoute}", Symptom.NoRouteToHost),

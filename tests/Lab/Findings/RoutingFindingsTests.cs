@@ -13,5 +13,5 @@ public sealed class RoutingFindingsTests
 
     [Theory, MemberData(nameof(Faults))]
     public void A_fault_has_its_symptom_and_its_code(string name) =>
-        BreakingLab.With(_lab, RoutingFaults.All.Single(fault => $"{fault}" == name), node => node.AssertSymptom());
+        BreakingLab.With(_lab, RoutingFaults.All.Single(fault => $"{fault}" == name), node => node.AssertCause());
 }
