@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.NodeLinks;
 using NetPath.Core.Diagnosis.NodeRouting;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
@@ -12,6 +13,7 @@ public static class FindingCatalogue
     [
         ServicePathFamily.Definitions,
         NodeRoutingFamily.Definitions,
+        NodeLinksFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>
