@@ -47,6 +47,15 @@ public sealed class ServiceTracer
         };
     }
 
+    /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal NetworkNamespace? Sender(string? from)
+    {
+        IpFamily family = IpAddress.TryParse(from, out IpAddress address) ? address.Family : IpFamily.IPv4;
+        WalkStart start = Start(new TraceRequest { Destination = IpAddress.Any(family), From = from });
+        return start.ArrivesOn is null ? start.Space.Space : null;
+    }
+
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
