@@ -12,6 +12,7 @@ internal sealed class ClusterRecords(NodeSnapshot snapshot, string zone)
 {
     private readonly RuleRecords _rules = new(snapshot);
     private readonly ObjectRecords _objects = new(snapshot.GetKubernetesObjects(), zone);
+    private readonly Lazy<HashSet<string>> _namespaces = new(() => [.. NamespacesOf(snapshot)]);
 
     /// <summary>The cluster's zone, such as cluster.local.</summary>
     public string Zone => zone;
@@ -21,17 +22,32 @@ internal sealed class ClusterRecords(NodeSnapshot snapshot, string zone)
     {
         if (!ClusterName.TryParse(name, zone, out ClusterName? parsed))
         {
-            return Reply(NameAnswer.Unknown, $"the name is not of the cluster's zone {zone}: the cluster's DNS asks other servers for it, which no snapshot knows");
+            return IsOfNoDomain(name)
+                ? Reply(NameAnswer.NotFound, $"the name is not of the cluster's zone {zone}, and '{name.Split('.')[^1]}' is no domain outside")
+                : Reply(NameAnswer.Unknown, $"the name is not of the cluster's zone {zone}: the cluster's DNS asks other servers for it, which no snapshot knows");
         }
 
         return parsed switch
         {
             { IsImpossible: true } => Reply(NameAnswer.NotFound, $"no name of the zone {zone} is made so"),
+            { IsComplete: false, Namespace: { Length: > 0 } space } when !_namespaces.Value.Contains(space) => Reply(NameAnswer.NotFound, $"no Service or pod that the snapshot knows is in a namespace {space}"),
             { IsComplete: false } => Reply(NameAnswer.NoData, $"that is a domain of the zone {zone} and has no address"),
             { IsService: false } => OfPod(parsed, name, type),
             _ => OfService(parsed, name, type),
         };
     }
+
+    // Domains of the Internet have no dash but in "xn--", and none is called like these. Of a single part, the root has no addresses to speak of.
+    private static bool IsOfNoDomain(string name)
+    {
+        string[] labels = name.ToLowerInvariant().Split('.');
+        string last = labels[^1];
+        return labels.Length == 1 || last is "default" or "svc" or "local" or "cluster" || (last.Contains('-', StringComparison.Ordinal) && !last.StartsWith("xn--", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> NamespacesOf(NodeSnapshot snapshot) => RuleRecords.NamesOf(snapshot).Select(name => name.Namespace)
+        .Concat(snapshot.GetKubernetesObjects().Services.Select(service => service.Namespace))
+        .Concat(snapshot.GetKubernetesObjects().Pods.Select(pod => pod.Namespace));
 
     // CoreDNS does not look whether there is such a pod ("pods insecure", which kubeadm writes), so that the name alone decides.
     private NameReply OfPod(ClusterName name, string whole, DnsRecordType type)

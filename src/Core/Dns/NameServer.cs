@@ -39,13 +39,17 @@ public sealed record NameServer
     /// <summary>The line of resolv.conf, and for NodeLocal DNSCache the rules that mention the address.</summary>
     public Evidence[] Evidence { get; init; } = [];
 
-    /// <summary>The way of a query, hop by hop; null when it could not be traced.</summary>
-    public PacketTrace? Trace { get; init; }
+    internal PacketTrace? Trace { get; init; }
 
     internal IpAddress Value => IpAddress.Parse(Address);
 
     /// <summary>True for a server that knows the cluster's names by itself.</summary>
     internal bool KnowsCluster => Kind is nameof(NameServerKind.Service) or nameof(NameServerKind.NodeLocalCache);
+
+    /// <summary>
+    /// The way of a query, hop by hop; null when it could not be traced. A method, not a property: it would come out whole with every resolution in JSON.
+    /// </summary>
+    public PacketTrace? GetTrace() => Trace;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Address}{(Service is null ? "" : $" ({Service})")}: {Symptom}";

@@ -53,13 +53,14 @@ internal static class ResolutionSteps
     /// <summary>The verdict's reason.</summary>
     public static string Reason(NameAnswer end, IReadOnlyList<AskedName> asked, NameServer[] servers)
     {
-        AskedName? telling = asked.FirstOrDefault(one => one.Reply.Answer == end);
+        // musl does not hear of a rejection: what it waits for is then told by that.
+        AskedName? telling = asked.FirstOrDefault(one => one.Reply.Answer == end) ?? asked.FirstOrDefault(one => one.Reply.Answer == NameAnswer.Rejected);
         return end switch
         {
             NameAnswer.Found => $"{telling!.Question.Name}: {telling.Reply.Reason}",
             NameAnswer.NoReply or NameAnswer.Rejected => servers.Length == 1 ? telling!.Reply.Reason
                 : $"none of {string.Join(", ", servers.Select(server => server.Address))} answers; {telling!.Reply.Reason}",
-            NameAnswer.NotFound => asked.Count(one => one.Reply.Answer == end) == 0 ? "no name was asked for"
+            NameAnswer.NotFound => asked.All(one => one.Reply.Answer != end) ? "no name was asked for"
                 : $"no name that is tried exists; {telling!.Question.Name}: {telling.Reply.Reason}",
             _ => $"{telling?.Question.Name}: {telling?.Reply.Reason}",
         };

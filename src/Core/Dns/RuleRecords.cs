@@ -40,6 +40,19 @@ internal sealed class RuleRecords(NodeSnapshot snapshot)
             : ClusterRecords.Addresses(AddressesOf(chains), whole, type, $"the rules have the virtual IP of {service}", [.. evidence.Take(1)], service);
     }
 
+    /// <summary>The Services that the rules name; empty when there are none.</summary>
+    public static IEnumerable<ServicePortName> NamesOf(NodeSnapshot snapshot)
+    {
+        try
+        {
+            return snapshot.Host.Services.Names;
+        }
+        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<IpAddress> AddressesOf(IEnumerable<KubeServiceChain> chains) =>
         chains.Select(chain => chain.ClusterIP).OfType<string>().Distinct().Select(text => IpAddress.Parse(text));
 

@@ -6,7 +6,7 @@ namespace NetPath.Core.Rendering;
 /// <summary>Writes the resolution of a name as text: what becomes of it, the servers, the queries in order, and what came back where they were really sent.</summary>
 public sealed class NameResolutionText : StyledText
 {
-    private const int NameWidth = 44;
+    private const int NameWidth = 42;
 
     private NameResolutionText(int width, TextStyle style)
         : base(width, style)
@@ -95,10 +95,23 @@ public sealed class NameResolutionText : StyledText
         Lines.Add("");
         string wait = resolution.WaitSeconds > 0 ? $", {resolution.WaitSeconds} s of waiting" : "";
         Add(0, $"Queries: {resolution.Queries.Length}{wait}", Style.Strong);
-        foreach (NameQuery query in resolution.Queries)
+        foreach (NameQuery[] together in Together(resolution.Queries))
         {
+            NameQuery query = together[0];
             string answer = query.Records.Length > 0 ? string.Join(", ", query.Records.Select(record => record.Data)) : Words(query);
-            AddRow(query.Number, query.Name, query.Type, answer, query.Answer);
+            AddRow(query.Number, query.Name, string.Join('+', together.Select(one => one.Type)), answer, query.Answer);
+        }
+    }
+
+    // Questions for both addresses of a name that fare alike are one row.
+    private static IEnumerable<NameQuery[]> Together(NameQuery[] queries)
+    {
+        for (int index = 0; index < queries.Length; index++)
+        {
+            NameQuery one = queries[index];
+            bool alike = index + 1 < queries.Length && queries[index + 1] is NameQuery next
+                && (next.Name, next.Server, next.Attempt, next.Answer) == (one.Name, one.Server, one.Attempt, one.Answer) && one.Records.Length == 0 && one.Answer != nameof(NameAnswer.NoData);
+            yield return alike ? [one, queries[++index]] : [one];
         }
     }
 
@@ -106,8 +119,8 @@ public sealed class NameResolutionText : StyledText
     {
         nameof(NameAnswer.NotFound) => "no such name",
         nameof(NameAnswer.NoData) => $"no {query.Type}",
-        nameof(NameAnswer.NoReply) => $"no reply from {query.Server}, asked after {query.AfterSeconds} s",
-        nameof(NameAnswer.Rejected) => $"{query.Server} rejects",
+        nameof(NameAnswer.NoReply) => $"no reply from {query.Server} (asked after {query.AfterSeconds} s)",
+        nameof(NameAnswer.Rejected) => $"rejected ({query.Server})",
         _ => "not known",
     };
 
@@ -137,6 +150,14 @@ public sealed class NameResolutionText : StyledText
             nameof(NameAnswer.NoReply) or nameof(NameAnswer.Rejected) or nameof(NameAnswer.ServerFailure) => Style.Bad,
             _ => "",
         };
-        Add(1, PlainText.Clean($"{number,2}  {name,-NameWidth} {type,-4}  {answer}"), colour, hang: 4);
+        string line = PlainText.Clean($"{number,2}  {name,-NameWidth} {type,-6}  {answer}");
+        if (line.Length < Width - 1)
+        {
+            Add(1, line, colour);
+            return;
+        }
+
+        Add(1, PlainText.Clean($"{number,2}  {name}"), colour, hang: 4);
+        Add(7, PlainText.Clean($"{type,-6}  {answer}"), colour, hang: 8);
     }
 }
