@@ -75,8 +75,11 @@ public sealed class ServiceTable
     public IEnumerable<KubeServiceChain> Find(ServiceQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _services.Where(query.Matches).Select(ServiceChainReader.Read);
+        return FindRules(query).Select(ServiceChainReader.Read);
     }
+
+    /// <summary>The entry rules of the Service ports that were asked for; no chain is read.</summary>
+    internal IEnumerable<ServiceRules> FindRules(ServiceQuery query) => _services.Where(query.Matches);
 
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
