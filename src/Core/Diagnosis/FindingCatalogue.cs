@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.NameResolution;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -9,6 +10,7 @@ public static class FindingCatalogue
 {
     private static readonly FindingDefinition[][] Families =
     [
+        NameResolutionFamily.Definitions,
         ServicePathFamily.Definitions,
     ];
 

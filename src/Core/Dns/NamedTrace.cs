@@ -81,6 +81,21 @@ public static class NamedTrace
         };
     }
 
+    /// <summary>The resolution alone, as a path that the findings can be asked of.</summary>
+    internal static PacketTrace Alone(ServiceNameResolution resolution)
+    {
+        IpAddress server = resolution.Servers.Length > 0 ? resolution.Servers[0].Value : IpAddress.Any(IpFamily.IPv4);
+        const int Port = 53;
+        PacketTrace failed = Failed(resolution, new TraceRequest { Destination = server, Port = Port, Protocol = Protocol.Udp });
+        (Disposition end, Symptom symptom) = resolution.Verdict switch
+        {
+            nameof(NameVerdict.Resolved) => (Disposition.Delivered, Symptom.Connected),
+            nameof(NameVerdict.Unknown) => (Disposition.Inconclusive, Symptom.Unknown),
+            _ => (Disposition.NameNotResolved, Symptom.NameNotResolved),
+        };
+        return failed with { Outcomes = [failed.Outcomes[0] with { Disposition = end.ToString(), Symptom = symptom.ToString() }] };
+    }
+
     private static NameHop Hop(ServiceNameResolution resolution, Packet packet) => new()
     {
         Number = 1,
@@ -89,6 +104,7 @@ public static class NamedTrace
         Before = packet,
         After = packet,
         Description = Words(resolution),
+        Resolution = resolution,
         Name = resolution.Name,
         Verdict = resolution.Verdict,
         Servers = [.. resolution.Queries.Select(query => query.Server).Distinct()],

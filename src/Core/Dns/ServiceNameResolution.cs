@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Dns;
@@ -5,6 +6,8 @@ namespace NetPath.Core.Dns;
 /// <summary>What becomes of a name that a program looks up: the queries of its resolver in order, the servers that they go to, and the answer.</summary>
 public sealed record ServiceNameResolution : ISnapshotMember
 {
+    private Finding[]? _findings;
+
     /// <summary>The name as it was typed.</summary>
     public required string Name { get; init; }
 
@@ -79,6 +82,12 @@ public sealed record ServiceNameResolution : ISnapshotMember
 
     /// <summary>What became of really asking: the name of a <see cref="NameVerdict"/>; null when nobody asked for that.</summary>
     public string? QueryVerdict { get; init; }
+
+    /// <summary>What is the matter with it and with the servers' paths: what explains best that the name does not resolve comes first. Looked for when it is first asked for.</summary>
+    public Finding[] Findings => _findings ??= PathFindings.Of(NamedTrace.Alone(this));
+
+    /// <summary>The finding that explains why the name does not resolve; null when it does, or nothing was found that explains it.</summary>
+    public Finding? Cause => Findings is [{ IsCause: true } first, ..] ? first : null;
 
     internal NodeSnapshot? Origin { get; init; }
 

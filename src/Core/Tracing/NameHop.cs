@@ -25,6 +25,8 @@ public sealed record NameHop : Hop
     /// <summary>How many queries are sent.</summary>
     public required int Queries { get; init; }
 
+    internal ServiceNameResolution? Resolution { get; init; }
+
     /// <summary>How long the client waits for answers that do not come, in seconds.</summary>
     public required int WaitSeconds { get; init; }
 }
