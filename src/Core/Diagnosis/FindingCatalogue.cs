@@ -3,6 +3,7 @@ using NetPath.Core.Diagnosis.Collection;
 using NetPath.Core.Diagnosis.Filtering;
 using NetPath.Core.Diagnosis.NodeLinks;
 using NetPath.Core.Diagnosis.NodeRouting;
+using NetPath.Core.Diagnosis.NameResolution;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -13,6 +14,7 @@ public static class FindingCatalogue
 {
     private static readonly FindingDefinition[][] Families =
     [
+        NameResolutionFamily.Definitions,
         ServicePathFamily.Definitions,
         FilteringFamily.Definitions,
         CollectionFamily.Definitions,
