@@ -47,13 +47,22 @@ public sealed class ServiceTracer
         };
     }
 
+    /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
+    internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)
+    {
+        List<PathOutcome> ways = PathWalker.Ways(_network, start, null, cancellation);
+        return ways.TrueForAll(way => way.Assumed.IsEmpty) ? ways : OutcomeOrder.Arrange(ways);
+    }
+
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
 
-    private WalkStart Start(TraceRequest request)
+    /// <summary>Where the walk begins.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal WalkStart Start(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
         {
