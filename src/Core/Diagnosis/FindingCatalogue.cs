@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.Overlays;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -10,6 +11,7 @@ public static class FindingCatalogue
     private static readonly FindingDefinition[][] Families =
     [
         ServicePathFamily.Definitions,
+        OverlayFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>
