@@ -98,6 +98,11 @@ public sealed class ServiceTable
         return index;
     }
 
+    /// <summary>The cluster IPs of the Service ports that have one.</summary>
+    internal IEnumerable<(ServicePortName Name, IpAddress Address)> ClusterAddresses => _services
+        .Where(service => service.Name is not null)
+        .SelectMany(service => service.All(EntryKind.ClusterIP).Where(entry => entry.Address is not null).Select(entry => (service.Name!, entry.Address!.Value)));
+
     private void Add(Ruleset ruleset, Rule rule)
     {
         if (EntryRule.From(rule) is not EntryRule entry)

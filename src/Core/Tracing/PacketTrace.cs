@@ -49,10 +49,13 @@ public sealed record PacketTrace : ISnapshotMember
     /// <summary>What the kernel itself did with a probe; null when it was not asked (-Verify).</summary>
     public PathVerification? Verification { get; init; }
 
-    /// <summary>The node that was asked.</summary>
+    /// <summary>The node where the packet starts, or where it comes in from outside.</summary>
     public required string Node { get; init; }
 
     internal NodeSnapshot? Origin { get; init; }
+
+    /// <summary>All snapshots that the walk could go through.</summary>
+    internal IReadOnlyList<NodeSnapshot> Origins { get; init; } = [];
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 
