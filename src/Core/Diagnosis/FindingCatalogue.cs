@@ -4,6 +4,7 @@ using NetPath.Core.Diagnosis.Filtering;
 using NetPath.Core.Diagnosis.NodeLinks;
 using NetPath.Core.Diagnosis.NodeRouting;
 using NetPath.Core.Diagnosis.NameResolution;
+using NetPath.Core.Diagnosis.Overlays;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -20,6 +21,7 @@ public static class FindingCatalogue
         CollectionFamily.Definitions,
         NodeRoutingFamily.Definitions,
         NodeLinksFamily.Definitions,
+        OverlayFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>

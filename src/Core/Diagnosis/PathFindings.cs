@@ -16,7 +16,7 @@ internal static class PathFindings
             return [];
         }
 
-        PathContext context = new(trace, outcome, [snapshot]);
+        PathContext context = new(trace, outcome, [snapshot, .. trace.Origins.Where(other => other != snapshot)]);
         List<Finding>? found = null;
         foreach (FindingDefinition definition in FindingCatalogue.OfPaths(context.Ending))
         {
