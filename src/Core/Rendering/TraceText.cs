@@ -170,6 +170,7 @@ public sealed class TraceText : StyledText
             nameof(Symptom.PermissionDenied) => "permission denied",
             nameof(Symptom.InvalidArgument) => "invalid argument",
             nameof(Symptom.OperationNotPermitted) => "operation not permitted",
+            nameof(Symptom.NameNotResolved) => "name not resolved",
             _ => "what the client sees is not known",
         };
         string ending = outcome.ReplyDisposition is string reply and not nameof(Disposition.Delivered) ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";

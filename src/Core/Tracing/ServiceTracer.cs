@@ -57,6 +57,15 @@ public sealed class ServiceTracer
         return EntryTracing.Add(trace, _network, start, request, cancellation);
     }
 
+    /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal NetworkNamespace? Sender(string? from)
+    {
+        IpFamily family = IpAddress.TryParse(from, out IpAddress address) ? address.Family : IpFamily.IPv4;
+        WalkStart start = Start(new TraceRequest { Destination = IpAddress.Any(family), From = from });
+        return start.ArrivesOn is null ? start.Space.Space : null;
+    }
+
     /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
     internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)
     {
