@@ -63,6 +63,6 @@ internal static class OutcomeBuilder
         || (disposition == Disposition.LeavesSnapshot
             && start.ArrivesOn is string device
             && end.Space == start.Space
-            && end.OutInterface == device
+            && (end.Carried?.Innermost.OutInterface ?? end.OutInterface) == device
             && start.Packet.Reversed().SameTuple(end.Packet));
 }
