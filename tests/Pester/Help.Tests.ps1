@@ -183,7 +183,7 @@ Describe 'The example' {
         [IO.File]::Copy((Join-Path $root 'samples/reference-trace.txt'), (Join-Path $work 'samples/reference-trace.txt'))
         Set-Location $work
         $global:PSDefaultParameterValues = @{}
-        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
+        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
             $global:PSDefaultParameterValues["${name}:Snapshot"] = Import-NodeSnapshot -LiteralPath $sample
         }
     }
