@@ -32,6 +32,7 @@ internal static class UnmodelledRule
 
         IEnumerable<Observation> assumed = context.Outcome.Assumed
             .Where(assumption => assumption.Evidence.File.Contains("/netfilter/", StringComparison.Ordinal))
+            .DistinctBy(assumption => assumption.Evidence)
             .Select(assumption => new Observation(assumption.Text, assumption.Evidence) { Names = EntryNames(context) });
         return context.Ending == Disposition.Inconclusive && context.End is RuleHop { Effect: nameof(RuleEffect.Unknown) or nameof(RuleEffect.Queue), Step.Rule: { } rule } hop
             ? assumed.Append(new Observation(context.Outcome.Reason, rule.Evidence) { Hop = hop, Names = EntryNames(context) })
