@@ -16,8 +16,13 @@ internal static partial class BrokenLab
         ("Invalid argument", Symptom.InvalidArgument),
     ];
 
-    /// <summary>Runs commands in the node's namespace; {numbers} and its like stand for the names of the lab's namespaces.</summary>
-    public static Shell OnNode(string commands) => LabNode.Inside("node", "sh", "-c", Place().Replace(commands, place => LabNode.Space(place.Groups[1].Value)));
+    /// <summary>Runs commands in the node's namespace; {numbers} and its like stand for the lab's namespaces, {prefix} for what their names begin with, {tests} for the tests' folder.</summary>
+    public static Shell OnNode(string commands) => LabNode.Inside("node", "sh", "-c", Place().Replace(commands, place => place.Groups[1].Value switch
+    {
+        "prefix" => LabNode.Prefix,
+        "tests" => Path.Combine(Repository.Root, "tests", "Lab"),
+        string space => LabNode.Space(space),
+    }));
 
     /// <summary>Puts the node's rules back as the lab made them, of both backends, and forgets what earlier connections left behind.</summary>
     public static void Restore()
@@ -46,6 +51,6 @@ internal static partial class BrokenLab
             : (Complaints.FirstOrDefault(complaint => reply.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, reply.Error);
     }
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<!\$)\{(\w+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 }
