@@ -1,3 +1,4 @@
+using NetPath.Core.Dns;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -15,7 +16,7 @@ internal static class PathFindings
             return [];
         }
 
-        PathContext context = new(trace, outcome, [snapshot]);
+        PathContext context = new(trace, outcome, [snapshot, .. trace.Origins.Where(other => other != snapshot)]);
         List<Finding>? found = null;
         foreach (FindingDefinition definition in FindingCatalogue.OfPaths(context.Ending))
         {
@@ -27,7 +28,20 @@ internal static class PathFindings
         }
 
         IReadOnlyList<Finding> ofService = context.Service is ServiceRules rules ? ServiceFindings.Of(snapshot).Of(rules) : [];
-        return found is null && ofService.Count == 0 ? [] : Arrange(context, [.. (found ?? []).Select(finding => finding with { IsCause = Explains(context, finding) }), .. ofService]);
+        Finding[] own = found is null && ofService.Count == 0 ? [] : Arrange(context, [.. (found ?? []).Select(finding => finding with { IsCause = Explains(context, finding) }), .. ofService]);
+        return outcome.Hops is [NameHop { Resolution: ServiceNameResolution resolution }, ..] ? [.. WithServers(own, resolution)] : own;
+    }
+
+    // A name without address: what is the matter on the way to a name server is so on this path.
+    private static IEnumerable<Finding> WithServers(Finding[] own, ServiceNameResolution resolution)
+    {
+        bool fails = resolution.Verdict == nameof(NameVerdict.ServerUnreachable);
+        IEnumerable<Finding> ofServers = resolution.Servers
+            .SelectMany(server => server.Trace?.Findings ?? [])
+            .Select(finding => fails ? finding : finding with { IsCause = false });
+        return own.Concat(ofServers)
+            .DistinctBy(finding => (finding.Code, finding.Message))
+            .OrderByDescending(finding => finding.IsCause);
     }
 
     /// <summary>What touches the trace: of each outcome its own, those that explain the larger share of the connections first.</summary>

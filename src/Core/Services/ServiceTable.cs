@@ -77,11 +77,19 @@ public sealed class ServiceTable
     public IEnumerable<KubeServiceChain> Find(ServiceQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _services.Where(query.Matches).Select(ServiceChainReader.Read);
+        return FindRules(query).Select(ServiceChainReader.Read);
     }
+
+    /// <summary>The entry rules of the Service ports that were asked for; no chain is read.</summary>
+    internal IEnumerable<ServiceRules> FindRules(ServiceQuery query) => _services.Where(query.Matches);
 
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
+
+    /// <summary>The cluster IPs of the Service ports that have one.</summary>
+    internal IEnumerable<(ServicePortName Name, IpAddress Address)> ClusterAddresses => _services
+        .Where(service => service.Name is not null)
+        .SelectMany(service => service.All(EntryKind.ClusterIP).Where(entry => entry.Address is not null).Select(entry => (service.Name!, entry.Address!.Value)));
 
     private Dictionary<(IpAddress? Address, int Port, Protocol Protocol), ServiceRules> ByDestination()
     {

@@ -11,10 +11,11 @@ namespace NetPath.Core.Tracing;
 internal static class TranslationCheck
 {
     /// <summary>Why the virtual IP was not translated, in a sentence; null when the packet is not for one, was translated, or was stopped by a rule.</summary>
-    public static string? Problem(Network network, WalkState end, Disposition disposition)
+    public static string? Problem(WalkState end, Disposition disposition)
     {
         bool passedOn = disposition is Disposition.LeavesSnapshot or Disposition.ForwardingDisabled or Disposition.NoRoute or Disposition.Blackholed
             or Disposition.Unreachable or Disposition.Prohibited or Disposition.NeighbourUnresolved;
+        NodeNetwork network = end.Space.Node;
         if (!passedOn || end.IsReply || !PassedTheRules(network, end) || !IsVirtual(network, end))
         {
             return null;
@@ -24,7 +25,7 @@ internal static class TranslationCheck
     }
 
     // Arrived on the node, or sent by it: a packet that finds no route in the first place never comes to the rules of OUTPUT.
-    private static bool PassedTheRules(Network network, WalkState end)
+    private static bool PassedTheRules(NodeNetwork network, WalkState end)
     {
         string host = network.Host.Name;
         return end.Hops.Exists(hop => hop is SocketHop { Sends: true } && hop.Place == host)
@@ -32,7 +33,7 @@ internal static class TranslationCheck
             || (end.Hops.Count > 0 && end.Hops[0] is LinkHop && end.Hops[0].Place == host);
     }
 
-    private static bool IsVirtual(Network network, WalkState end) =>
+    private static bool IsVirtual(NodeNetwork network, WalkState end) =>
         network.Host.Netfilter is not null
         && (network.Host.Space.Services.Knows(end.Packet.DestinationAddress)
             || (network.Host.Space.Services.Count > 0 && network.Snapshot.GetKubernetesObjects().IsVirtual(end.Packet.DestinationAddress)));

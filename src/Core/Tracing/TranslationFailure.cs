@@ -13,7 +13,7 @@ namespace NetPath.Core.Tracing;
 internal sealed record TranslationFailure(TranslationFault Fault, RuleHop? Hop, string Hook, string Text)
 {
     /// <summary>Reads it from the hops of a packet that still carries the virtual IP.</summary>
-    public static TranslationFailure Of(Network network, IEnumerable<Hop> way, Packet packet)
+    public static TranslationFailure Of(NodeNetwork network, IEnumerable<Hop> way, Packet packet)
     {
         Hop[] here = [.. way.Where(hop => hop.Place == network.Host.Name)];
         string hook = Array.Exists(here, hop => hop is SocketHop { Sends: true }) ? "OUTPUT" : "PREROUTING";
@@ -38,7 +38,7 @@ internal sealed record TranslationFailure(TranslationFault Fault, RuleHop? Hop, 
         };
     }
 
-    private static TranslationFailure InChain(Network network, RuleHop last, string hook)
+    private static TranslationFailure InChain(NodeNetwork network, RuleHop last, string hook)
     {
         Chain? chain = network.Host.Netfilter?.Rulesets.Select(ruleset => ruleset.Find(TableKind.Nat, last.Target)).FirstOrDefault(one => one is not null);
         bool translates = chain?.Rules.Any(rule => rule.Target is DestinationNatTarget) == true;
