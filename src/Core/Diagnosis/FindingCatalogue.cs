@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.NodeConntrack;
 using NetPath.Core.Diagnosis.NodeLinks;
 using NetPath.Core.Diagnosis.NodeRouting;
+using NetPath.Core.Diagnosis.PodSockets;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -14,6 +16,8 @@ public static class FindingCatalogue
         ServicePathFamily.Definitions,
         NodeRoutingFamily.Definitions,
         NodeLinksFamily.Definitions,
+        NodeConntrackFamily.Definitions,
+        PodSocketsFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>

@@ -1,0 +1,44 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
+using NetPath.Core.Sockets;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.Diagnosis.PodSockets;
+
+/// <summary>NP8003: the program does not take its connections, and no more can wait.</summary>
+internal static class AcceptQueueFull
+{
+    public static readonly FindingDefinition Definition = new()
+    {
+        Code = "NP8003",
+        Severity = nameof(FindingSeverity.Error),
+        Meaning = "The accept queue of the listening socket is full: more connections wait than its backlog allows",
+        EvidenceNeeded = "The socket's line: connections that wait (receive queue), and its backlog (send queue, by ss)",
+        Symptom = "The client times out, or connects after one, three or seven seconds, when its kernel has tried again",
+        Remedy = "Find out why the program does not accept: it hangs, all its threads are busy, or a garbage collection stops it. Give it more threads or the Service more pods; a "
+            + "longer backlog (and net.core.somaxconn, which limits it) only helps against bursts.",
+        Commands = ["nsenter --target <pid> --net ss -lnt sport = :<port>", "nsenter --target <pid> --net nstat -az TcpExtListenOverflows TcpExtListenDrops"],
+        Explains = [Disposition.AcceptQueueFull],
+        OnPath = OnPath,
+        OnNode = context => context.Network.Spaces.SelectMany(space => (space.Sockets?.Sockets ?? []).Where(socket => socket.IsFull).Select(socket => Observe(space, socket, null))),
+    };
+
+    private static IEnumerable<Observation> OnPath(PathContext context)
+    {
+        if (context.End is SocketHop { Sends: false } hop && context.SpaceOf(hop) is { Sockets: ListeningSocketTable sockets } space
+            && hop.Before is { DestinationPort: int port } packet
+            && sockets.Find(packet.Transport, packet.DestinationAddress, port) is { Socket: { IsFull: true } socket })
+        {
+            yield return Observe(space, socket, hop);
+        }
+    }
+
+    private static Observation Observe(NamespaceView space, ListeningSocket socket, Hop? hop) => new(
+        $"{socket.BacklogLength} connections wait to be accepted at {socket} of {space.Name}, whose backlog is {socket.BacklogLimit}",
+        [socket.Evidence, .. socket.DetailEvidence is Evidence details ? new[] { details } : []])
+    {
+        Hop = hop,
+        Subject = space.Name,
+        Names = [("port", $"{socket.Port}"), .. space.Space.ProcessId is int process ? new[] { ("pid", $"{process}") } : []],
+    };
+}
