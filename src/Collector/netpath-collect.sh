@@ -183,7 +183,7 @@ dns() {
 sysctl() {
     set -- /proc/sys/net
     set -- "$1"/ipv4/ip_forward "$1"/ipv4/ip_nonlocal_bind "$1"/ipv4/ip_local_port_range "$1"/ipv4/ip_local_reserved_ports \
-        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/tcp_keepalive_time "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
+        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
         "$1"/ipv4/conf/*/forwarding "$1"/ipv4/conf/*/rp_filter "$1"/ipv4/conf/*/route_localnet "$1"/ipv4/conf/*/accept_local \
         "$1"/ipv4/conf/*/proxy_arp "$1"/ipv4/conf/*/arp_ignore "$1"/ipv4/conf/*/src_valid_mark "$1"/ipv4/conf/*/log_martians \
         "$1"/ipv4/conf/*/ignore_routes_with_linkdown "$1"/ipv6/conf/*/forwarding "$1"/ipv6/conf/*/disable_ipv6 \

@@ -39,12 +39,6 @@ public sealed record ListeningSocket
     /// <summary>The line that says so.</summary>
     public required Evidence Evidence { get; init; }
 
-    /// <summary>The line of ss, which alone tells the backlog; null without one.</summary>
-    internal Evidence? DetailEvidence { get; init; }
-
-    /// <summary>True when so many connections wait to be accepted that the kernel drops the next one (sk_acceptq_is_full() in include/net/sock.h).</summary>
-    internal bool IsFull => Protocol == Protocol.Tcp && BacklogLength > BacklogLimit;
-
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Protocol} {(Address.Family == IpFamily.IPv6 ? $"[{Address}]" : Address)}{(Interface is null ? "" : $"%{Interface}")}:{Port}".ToLowerInvariant();

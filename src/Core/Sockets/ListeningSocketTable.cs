@@ -119,7 +119,6 @@ public sealed class ListeningSocketTable
         IPv6Only = details.IPv6Only,
         Interface = details.Interface,
         HasDetails = true,
-        DetailEvidence = details.Evidence,
     };
 
     /// <summary>An IPv4 packet may also be taken by an IPv6 socket.</summary>

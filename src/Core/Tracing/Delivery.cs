@@ -33,7 +33,6 @@ internal static class Delivery
         SocketLookup lookup = sockets.Find(packet.Transport, packet.DestinationAddress, port, state.InInterface);
         return lookup.Verdict switch
         {
-            SocketVerdict.Listening when IsFull(sockets, lookup.Socket!) => (Disposition.AcceptQueueFull, Waiting(state, lookup.Socket!), Hop(state, Waiting(state, lookup.Socket!), lookup.Socket)),
             SocketVerdict.Listening => (Disposition.Delivered, $"{lookup.Socket} of {state.Space.Name} takes the packet", Hop(state, $"socket {lookup.Socket} listens", lookup.Socket) with { Notes = lookup.Notes }),
             SocketVerdict.NotListening => (Disposition.NotListening, NobodyListens(state, lookup, target), Hop(state, NobodyListens(state, lookup, target))),
             _ => (Disposition.Inconclusive, string.Join(" ", lookup.Notes), Hop(state, string.Join(" ", lookup.Notes))),
@@ -59,13 +58,6 @@ internal static class Delivery
 
         return (Disposition.Delivered, $"{state.Space.Name} gets the answer", Hop(state, $"gets the answer {state.Packet}"));
     }
-
-    // Several sockets share a port by SO_REUSEPORT, and the kernel takes one of them by chance.
-    private static bool IsFull(ListeningSocketTable sockets, ListeningSocket socket) => socket.IsFull
-        && sockets.Sockets.All(other => other.IsFull || other.Protocol != socket.Protocol || other.Port != socket.Port || other.Address != socket.Address || other.Interface != socket.Interface);
-
-    private static string Waiting(WalkState state, ListeningSocket socket) =>
-        $"{socket} of {state.Space.Name} takes no more connections: {socket.BacklogLength} wait to be accepted, and its backlog is {socket.BacklogLimit}";
 
     private static string NobodyListens(WalkState state, SocketLookup lookup, string target) => lookup.SamePort.Count == 0
         ? $"nothing listens on {ProtocolName.Of(state.Packet.Transport)} {target} in {state.Space.Name}"

@@ -12,9 +12,6 @@ public enum Disposition
     /// <summary>The packet arrives where it should, and no socket listens on its port.</summary>
     NotListening,
 
-    /// <summary>A socket listens, and as many connections as its backlog allows wait to be accepted: the kernel drops the next one; nobody is told.</summary>
-    AcceptQueueFull,
-
     /// <summary>A rule or a policy of a chain drops the packet; nobody is told.</summary>
     Dropped,
 
