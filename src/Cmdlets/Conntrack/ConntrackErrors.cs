@@ -57,6 +57,12 @@ internal static class ConntrackErrors
         text,
         $"'{text}' is no connection tracking entry. Give an object of Get-ConntrackEntry, a line of conntrack -L or /proc/net/nf_conntrack, or a flow such as 'tcp 10.244.120.68:52208 -> 10.109.60.134:80'.");
 
+    public static ErrorRecord NotTraceable(string flow) => Record(
+        "ConntrackEntryNotTraceable",
+        ErrorCategory.InvalidArgument,
+        flow,
+        $"'{flow}' cannot be traced: connections of ICMP are told apart by an identifier, which a trace does not have. Trace the address with -Destination.");
+
     private static ErrorRecord Record(string id, ErrorCategory category, object? target, string message, Exception? cause = null) =>
         new(new NetPathException(message, cause), id, category, target);
 }

@@ -122,13 +122,13 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
 
         if (!AsksSnapshots())
         {
-            Write(null, NetworkNamespace.Length == 0 ? [null] : NetworkNamespace);
+            WriteOfMachine();
             return;
         }
 
         foreach (NodeSnapshot snapshot in SourceSnapshots())
         {
-            Write(snapshot);
+            WriteOf(snapshot);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
         return dump is not null;
     }
 
-    private void Write(NodeSnapshot snapshot)
+    private void WriteOf(NodeSnapshot snapshot)
     {
         if (Filter(() => snapshot) is not ConntrackFilter filter)
         {
@@ -165,7 +165,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
         {
             try
             {
-                Write(space, filter);
+                WriteOf(space, filter);
             }
             catch (SectionNotCollectedException error)
             {
@@ -174,7 +174,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
         }
     }
 
-    private void Write(NetworkNamespace space, ConntrackFilter filter)
+    private void WriteOf(NetworkNamespace space, ConntrackFilter filter)
     {
         ConntrackEntryReader reader = new(space);
         Write(reader.Entries(), filter);
@@ -184,21 +184,20 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
         }
     }
 
-    private void Write(NodeSnapshot? machine, string?[] places)
+    private void WriteOfMachine()
     {
         if (!OperatingSystem.IsLinux())
         {
             ThrowTerminatingError(ConntrackErrors.NotLinux("Get-ConntrackEntry without -Snapshot"));
         }
 
-        NodeSnapshot Machine() => machine ??= _names ??= GetSnapshots()[0];
         if (Filter(Machine) is not ConntrackFilter filter)
         {
             return;
         }
 
         LiveConntrack live = new(new SnapshotPaths(SessionState.Path), Machine);
-        foreach (string? place in places)
+        foreach (string? place in NetworkNamespace.Length == 0 ? [null] : (string?[])NetworkNamespace)
         {
             try
             {
@@ -211,6 +210,8 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             }
         }
     }
+
+    private NodeSnapshot Machine() => _names ??= GetSnapshots()[0];
 
     private void Write(IEnumerable<ConntrackEntry> entries, ConntrackFilter filter)
     {

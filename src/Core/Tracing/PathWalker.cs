@@ -40,7 +40,7 @@ internal sealed class PathWalker
     public static List<PathOutcome> Ways(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
-        WalkState state = new() { Space = start.Space, Packet = start.Packet };
+        WalkState state = new() { Space = start.Space, Packet = start.Packet, Entries = start.Entries };
         if (start.ArrivesOn is string device)
         {
             WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
@@ -197,11 +197,16 @@ internal sealed class PathWalker
         foreach (WalkState passed in _hooks.Run(state, Hook.Input))
         {
             WalkState confirmed = ConnectionLookup.Confirm(passed);
-            (Disposition disposition, string reason, SocketHop hop) = state.IsReply
-                ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
+            IReadOnlyList<DeliveryEnd> ends = state.IsReply
+                ? [Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)]
                 : Delivery.Of(confirmed);
-            WalkState noted = hop.Notes.Aggregate(confirmed.With(hop), (state, note) => state.Assuming(note, hop.Evidence[0]));
-            Finish(noted, disposition, reason);
+            foreach (DeliveryEnd end in ends)
+            {
+                WalkState noted = end.Hop.Notes.Aggregate(
+                    confirmed.With(end.Hop) with { Probability = confirmed.Probability * end.Share },
+                    (state, note) => state.Assuming(note, end.Hop.Evidence[0]));
+                Finish(noted, end.Disposition, end.Reason);
+            }
         }
     }
 
@@ -225,6 +230,7 @@ internal sealed class PathWalker
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,
+                Entries = state.Entries,
                 Arrival = new Arrival(disposition, reason, state),
             });
             return;

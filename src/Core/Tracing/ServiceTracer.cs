@@ -36,7 +36,7 @@ public sealed class ServiceTracer
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
         PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        return new PacketTrace
+        PacketTrace trace = new()
         {
             Service = request.Service,
             From = start.Name,
@@ -45,6 +45,7 @@ public sealed class ServiceTracer
             Node = _network.Snapshot.NodeName,
             Origin = _network.Snapshot,
         };
+        return EntryTracing.Add(trace, _network, start, request, cancellation);
     }
 
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
