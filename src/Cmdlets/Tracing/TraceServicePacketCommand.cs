@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
 using NetPath.Core.Conntrack;
+using NetPath.Core.Dns;
 using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
 using NetPath.Core.Services;
@@ -81,6 +82,12 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>
+    /// <para type="description">Begins with the Service's name, as the client's resolver looks it up: a name that has no address ends the trace. With Services.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = "Service")]
+    public SwitchParameter FromName { get; set; }
+
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
 
@@ -135,7 +142,12 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         ServiceSearch search = new()
         {
-            Names = Input is string name ? [name] : Service,
+            Names = Input switch
+            {
+                string name => [name],
+                ServiceNameResolution { Service: string name } resolution when Service.Length == 0 => [$"{resolution.Namespace}/{name}"],
+                _ => Service,
+            },
             Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
             Protocols = Protocol == default ? [] : [(Protocol)Protocol],
         };
@@ -172,10 +184,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service.Name);
+        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
     }
 
-    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, string? service)
+    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
     {
         TraceRequest request = new()
         {
@@ -184,7 +196,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
-            Service = service,
+            Service = service?.Name,
         };
         Trace(snapshot, request);
     }
@@ -193,13 +205,32 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         try
         {
+            ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
+            if (name is not null && NamedTrace.Fails(name))
+            {
+                WriteObject(NamedTrace.Failed(name, request));
+                return;
+            }
+
+            request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
             PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            WriteObject(Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace);
+            trace = Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
+        }
+        catch (NameRequestException error)
+        {
+            WriteError(Errors.NameUnusable(error, service?.Name ?? Destination));
         }
         catch (TraceRequestException error)
         {
             WriteError(Errors.TraceImpossible(error, request.From));
         }
+    }
+
+    private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)
+    {
+        NameResolver resolver = NameResolver.For(snapshot, From);
+        return resolver.Resolve(new NameRequest { Name = NamedTrace.NameOf(service, resolver.Configuration), From = From }, Cancellation);
     }
 
     private bool AsksForDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) ? given is SwitchParameter { IsPresent: true } : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);

@@ -170,6 +170,7 @@ public sealed class TraceText : StyledText
             nameof(Symptom.PermissionDenied) => "permission denied",
             nameof(Symptom.InvalidArgument) => "invalid argument",
             nameof(Symptom.OperationNotPermitted) => "operation not permitted",
+            nameof(Symptom.NameNotResolved) => "name not resolved",
             _ => "what the client sees is not known",
         };
         string ending = outcome.ReplyDisposition is string reply and not nameof(Disposition.Delivered) ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
@@ -179,11 +180,12 @@ public sealed class TraceText : StyledText
     private void AddPath(PathOutcome outcome, bool named)
     {
         Add(0, named ? $"There, to {outcome.Endpoint}" : "There", Style.Strong);
-        AddHops(outcome.Hops);
+        bool severalNodes = outcome.Hops.Concat(outcome.ReplyHops).DistinctBy(hop => hop.Node).Skip(1).Any();
+        AddHops(outcome.Hops, severalNodes);
         if (outcome.ReplyHops.Length > 0)
         {
             Add(0, "Back", Style.Strong);
-            AddHops(outcome.ReplyHops);
+            AddHops(outcome.ReplyHops, severalNodes);
         }
 
         if (outcome.Conntrack.Length > 0)
@@ -198,15 +200,15 @@ public sealed class TraceText : StyledText
         }
     }
 
-    private void AddHops(Hop[] hops)
+    private void AddHops(Hop[] hops, bool severalNodes)
     {
-        string place = "";
+        (string Place, string Node) here = ("", "");
         foreach (Hop hop in hops.Where(hop => !hop.IsDetail || IsContradicted(hop)))
         {
-            if (hop.Place != place)
+            if ((hop.Place, hop.Node) != here)
             {
-                place = hop.Place;
-                Add(1, PlainText.Clean(place), Style.Faint);
+                here = (hop.Place, hop.Node);
+                Add(1, PlainText.Clean(severalNodes && hop.Place != hop.Node ? $"{hop.Place} on {hop.Node}" : hop.Place), Style.Faint);
             }
 
             AddHop(hop);

@@ -23,6 +23,10 @@ public sealed partial class NetworkNamespace
     /// <exception cref="SectionNotCollectedException">It was not collected.</exception>
     internal ResolverConfiguration ResolverConfiguration => Section(static space => ResolverConfiguration.Parse(space.Part("dns/resolv.conf")));
 
+    /// <summary>Names that are known without asking a server: /etc/hosts.</summary>
+    /// <exception cref="SectionNotCollectedException">It was not collected.</exception>
+    internal HostsFile Hosts => Section(static space => HostsFile.Parse(space.Part("dns/hosts")));
+
     /// <summary>How full the connection tracking table is. What is missing in it is null, and its problems say why.</summary>
     internal ConntrackUsage ConntrackUsage => Section(ConntrackUsageReader.Read);
 

@@ -65,10 +65,13 @@ public sealed record PacketTrace : ISnapshotMember
     /// <summary>What the kernel itself did with a probe; null when it was not asked (-Verify).</summary>
     public PathVerification? Verification { get; init; }
 
-    /// <summary>The node that was asked.</summary>
+    /// <summary>The node where the packet starts, or where it comes in from outside.</summary>
     public required string Node { get; init; }
 
     internal NodeSnapshot? Origin { get; init; }
+
+    /// <summary>All snapshots that the walk could go through.</summary>
+    internal IReadOnlyList<NodeSnapshot> Origins { get; init; } = [];
 
     // What happens to the flow: its entry is asked before the rules.
     private PathOutcome[] Effective => EntryOutcomes.Length > 0 ? EntryOutcomes : Outcomes;

@@ -38,6 +38,12 @@ internal sealed record WalkState
     /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
     public string? BridgePort { get; init; }
 
+    /// <summary>The bridge port that a bridge switches it to; null when no bridge does.</summary>
+    public string? OutBridgePort { get; init; }
+
+    /// <summary>A bridge has asked the rules of PREROUTING for it: the IP stack does not ask them again (ip_sabotage_in() in br_netfilter_hooks.c).</summary>
+    public bool PreroutingDone { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
@@ -67,7 +73,11 @@ internal sealed record WalkState
 
     public bool IsReply => Arrival is not null;
 
-    public WalkState With(Hop hop) => this with { Hops = Hops.Add(hop) };
+    public WalkState With(Hop hop)
+    {
+        hop.Node = Space.Node.Name;
+        return this with { Hops = Hops.Add(hop) };
+    }
 
     public WalkState Assuming(string text, Evidence evidence, bool matched = true)
     {

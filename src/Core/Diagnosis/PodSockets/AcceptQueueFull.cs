@@ -18,27 +18,31 @@ internal static class AcceptQueueFull
         Remedy = "Find out why the program does not accept: it hangs, all its threads are busy, or a garbage collection stops it. Give it more threads or the Service more pods; a "
             + "longer backlog (and net.core.somaxconn, which limits it) only helps against bursts.",
         Commands = ["nsenter --target <pid> --net ss -lnt sport = :<port>", "nsenter --target <pid> --net nstat -az TcpExtListenOverflows TcpExtListenDrops"],
-        Explains = [Disposition.AcceptQueueFull],
+        Explains = [Disposition.BacklogFull],
         OnPath = OnPath,
-        OnNode = context => context.Network.Spaces.SelectMany(space => (space.Sockets?.Sockets ?? []).Where(socket => socket.IsFull).Select(socket => Observe(space, socket, null))),
+        OnNode = context => context.Network.Spaces.SelectMany(space => (space.Sockets?.Sockets ?? []).Where(socket => socket.IsBacklogFull == true).Select(socket => Observe(space, socket, null))),
     };
 
     private static IEnumerable<Observation> OnPath(PathContext context)
     {
         if (context.End is SocketHop { Sends: false } hop && context.SpaceOf(hop) is { Sockets: ListeningSocketTable sockets } space
             && hop.Before is { DestinationPort: int port } packet
-            && sockets.Find(packet.Transport, packet.DestinationAddress, port) is { Socket: { IsFull: true } socket })
+            && sockets.Find(packet.Transport, packet.DestinationAddress, port) is { } lookup && lookup.Group.FirstOrDefault(socket => socket.IsBacklogFull == true) is ListeningSocket full)
         {
-            yield return Observe(space, socket, hop);
+            yield return Observe(space, full, hop);
         }
     }
 
     private static Observation Observe(NamespaceView space, ListeningSocket socket, Hop? hop) => new(
         $"{socket.BacklogLength} connections wait to be accepted at {socket} of {space.Name}, whose backlog is {socket.BacklogLimit}",
-        [socket.Evidence, .. socket.DetailEvidence is Evidence details ? new[] { details } : []])
+        [.. new[] { socket.Evidence, socket.Details, Overflows(space) }.OfType<Evidence>()])
     {
         Hop = hop,
         Subject = space.Name,
         Names = [("port", $"{socket.Port}"), .. space.Space.ProcessId is int process ? new[] { ("pid", $"{process}") } : []],
     };
+
+    // Only where some were lost: the counter runs since the namespace was made, and is of all its sockets.
+    private static Evidence? Overflows(NamespaceView space) =>
+        space.Space.TryPart("sockets/netstat.txt", out _) && space.Space.SocketCounters is { ListenOverflows: > 0 } counters ? counters.EvidenceFor("TcpExt.ListenOverflows") : null;
 }

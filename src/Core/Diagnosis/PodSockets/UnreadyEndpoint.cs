@@ -24,7 +24,7 @@ internal static class UnreadyEndpoint
             "kubectl get pods --all-namespaces --output wide --field-selector status.podIP=<address>",
             "kubectl --namespace kube-system logs --selector k8s-app=kube-proxy --tail 50",
         ],
-        Explains = [Disposition.NotListening, Disposition.AcceptQueueFull, Disposition.Blackholed, .. NodeRouting.WrongDevice.Astray],
+        Explains = [Disposition.NotListening, Disposition.BacklogFull, Disposition.Blackholed, .. NodeRouting.WrongDevice.Astray],
         OnPath = OnPath,
         OnService = context => Of(context, _ => true),
     };
