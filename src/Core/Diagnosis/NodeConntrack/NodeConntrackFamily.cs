@@ -1,0 +1,16 @@
+namespace NetPath.Core.Diagnosis.NodeConntrack;
+
+/// <summary>NP7: connection tracking and translation.</summary>
+internal static class NodeConntrackFamily
+{
+    public static readonly FindingDefinition[] Definitions =
+    [
+        TableFull.Definition,
+        CountedLosses.Definition,
+        FewBuckets.Definition,
+        SourcePortsExhausted.Definition,
+        UnexpectedSourceNat.Definition,
+        TableHog.Definition,
+        ShortTimeOut.Definition,
+    ];
+}
