@@ -32,6 +32,7 @@
         'Resolve-PodRoute'
         'Get-VethPeer'
         'Get-ConntrackUsage'
+        'Get-ConntrackEntry'
         'Trace-ServicePacket'
         'Watch-ServicePacket'
         'Import-KernelTrace'

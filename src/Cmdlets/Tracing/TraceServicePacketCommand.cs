@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
+using NetPath.Core.Conntrack;
 using NetPath.Core.Dns;
 using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
@@ -36,6 +37,14 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceAddressCompleter))]
     public string Destination { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">A connection tracking entry, whose flow is traced: an object of Get-ConntrackEntry, a line of conntrack -L or
+    /// /proc/net/nf_conntrack, or a flow such as 'tcp 10.244.120.68:52208 -> 10.109.60.134:80', whose entry is looked up.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Entry")]
+    [ValidateNotNull]
+    public object? Entry { get; set; }
 
     /// <summary>
     /// <para type="description">The port to connect to. With Services: only those with this port.</para>
@@ -85,6 +94,12 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (ParameterSetName == "Entry" || (Input is ConntrackEntry && Service.Length == 0 && ParameterSetName == "Service"))
+        {
+            TraceEntry(ParameterSetName == "Entry" ? Entry : Input);
+            return;
+        }
+
         if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
         {
             Trace(SourceSnapshot(), service);
@@ -100,6 +115,20 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         foreach (NodeSnapshot snapshot in SourceSnapshots())
         {
             TraceIn(snapshot);
+        }
+    }
+
+    // An entry of the running kernel has no snapshot, and is of this machine.
+    private void TraceEntry(object? given)
+    {
+        TraceRequest request = TracedEntry.Request(given, MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null);
+        ConntrackEntry? entry = request.Entries.FirstOrDefault();
+        IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
+            : entry is { IsLive: true } ? GetSnapshots()
+            : SourceSnapshots();
+        foreach (NodeSnapshot snapshot in snapshots)
+        {
+            Trace(snapshot, request);
         }
     }
 
@@ -169,6 +198,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             From = From,
             Service = service?.Name,
         };
+        Trace(snapshot, request);
+    }
+
+    private void Trace(NodeSnapshot snapshot, TraceRequest request)
+    {
         try
         {
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
@@ -189,7 +223,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
         catch (TraceRequestException error)
         {
-            WriteError(Errors.TraceImpossible(error, From));
+            WriteError(Errors.TraceImpossible(error, request.From));
         }
     }
 

@@ -25,4 +25,12 @@ public sealed partial class NetworkNamespace
 
     /// <summary>How full the connection tracking table is. What is missing in it is null, and its problems say why.</summary>
     internal ConntrackUsage ConntrackUsage => Section(ConntrackUsageReader.Read);
+
+    /// <summary>The entries of connection tracking by their tuples.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected: they are on request only.</exception>
+    internal ConntrackIndex ConntrackIndex => Section(ConntrackIndex.Read);
+
+    /// <summary>The entries of connection tracking, counted.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected: they are on request only.</exception>
+    internal ConntrackTally ConntrackTally => Section(ConntrackTally.Read);
 }
