@@ -174,6 +174,9 @@ links() {
 dns() {
     if [ -n "$resolver" ]; then
         run dns/resolv.conf cat "$resolver"
+        # Names that need no server. A resolv.conf that lies elsewhere, at the end of a link, has none beside it.
+        hosts=${resolver%/*}/hosts
+        [ ! -r "$hosts" ] || run dns/hosts cat "$hosts"
     else
         skip dns/resolv.conf 'cat /etc/resolv.conf' 'no process in this namespace, and no /etc/netns/NAME/resolv.conf'
     fi
