@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -24,9 +25,12 @@ internal sealed class ConntrackUsageReader
             _evidence.Add(statistics.Header);
         }
 
+        AddressOwner? pod = _space.PodUid is not null || _space.Snapshot.GetKubernetesObjects().Pods.Length > 0 ? AddressOwners.OfNamespace(_space) : null;
         return new ConntrackUsage
         {
             Namespace = _space.Name,
+            Pod = pod is { Namespace: null } && _space.PodUid is null ? null : pod?.FullName,
+            Workload = pod?.Workload,
             IsHost = _space.IsHost,
             Count = Setting(settings, "count", statistics is null) ?? statistics?.Entries,
             Max = Limit(settings),
