@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
@@ -44,6 +45,7 @@ public sealed class ServiceTracer
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
         PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
+        NameAddresses(outcomes, AddressOwners.Of([.. _network.Nodes.Select(node => node.Snapshot)]));
         PacketTrace trace = new()
         {
             Service = request.Service,
@@ -78,6 +80,14 @@ public sealed class ServiceTracer
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
+
+    private static void NameAddresses(PathOutcome[] outcomes, AddressOwners owners)
+    {
+        foreach (Hop hop in outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)))
+        {
+            hop.Owners = owners;
+        }
+    }
 
     /// <summary>Where the walk begins.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
