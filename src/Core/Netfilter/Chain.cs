@@ -55,15 +55,29 @@ public sealed class Chain
 
     internal Rule RuleAt(int index)
     {
-        Rule?[] rules = _rules ??= new Rule?[RuleCount];
-        if (rules[index] is not Rule rule)
+        // Walks run beside each other, and compare rules by reference: the first that is parsed is the one.
+        Rule?[] rules = _rules ?? Interlocked.CompareExchange(ref _rules, new Rule?[RuleCount], null) ?? _rules;
+        if (rules[index] is Rule known)
         {
-            RuleSpan span = _scattered is null ? _text.Spans[_first + index] : _scattered[index];
-            rules[index] = rule = RuleParser.Parse(this, index + 1, span, _text.Bytes.Span.Slice(span.Offset, span.Length));
+            return known;
         }
 
-        return rule;
+        RuleSpan span = SpanAt(index);
+        Rule rule = RuleParser.Parse(this, index + 1, span, _text.Bytes.Span.Slice(span.Offset, span.Length));
+        return Interlocked.CompareExchange(ref rules[index], rule, null) ?? rule;
     }
+
+    /// <summary>The rule as the tool printed it, without parsing it.</summary>
+    internal ReadOnlySpan<byte> BytesAt(int index)
+    {
+        RuleSpan span = SpanAt(index);
+        return _text.Bytes.Span.Slice(span.Offset, span.Length);
+    }
+
+    /// <summary>The line of a rule, without parsing it.</summary>
+    internal int LineAt(int index) => SpanAt(index).Line;
+
+    private RuleSpan SpanAt(int index) => _scattered is null ? _text.Spans[_first + index] : _scattered[index];
 
     internal void Add(RuleSpan span)
     {

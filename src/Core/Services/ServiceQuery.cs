@@ -30,14 +30,27 @@ public sealed record ServiceQuery
         && (Namespaces.Count == 0 || Namespaces.Any(test => test(rules.Name?.Namespace ?? "")))
         && (Names.Count == 0 || MatchesName(rules));
 
+    /// <summary>True for a Service port that the API has.</summary>
+    internal bool Matches(ServicePortName name, Protocol protocol, IpAddress address, int port) =>
+        (Protocols.Count == 0 || Protocols.Contains(protocol))
+        && (Addresses.Count == 0 || Addresses.Contains(address))
+        && (Ports.Count == 0 || Ports.Contains(port))
+        && (Namespaces.Count == 0 || Namespaces.Any(test => test(name.Namespace)))
+        && (Names.Count == 0 || MatchesName(name));
+
+    private bool MatchesName(ServicePortName name)
+    {
+        string[] forms = name.Port.Length > 0
+            ? [name.Service, $"{name.Service}:{name.Port}", $"{name.Namespace}/{name.Service}", name.ToString()]
+            : [name.Service, name.ToString()];
+        return Names.Any(test => forms.Any(test));
+    }
+
     private bool MatchesName(ServiceRules rules)
     {
         if (rules.Name is ServicePortName name)
         {
-            string[] forms = name.Port.Length > 0
-                ? [name.Service, $"{name.Service}:{name.Port}", $"{name.Namespace}/{name.Service}", name.ToString()]
-                : [name.Service, name.ToString()];
-            return Names.Any(test => forms.Any(test));
+            return MatchesName(name);
         }
 
         return rules.Hash is string hash && PlainNames.Any(plain => KubeChainName.ServiceHash(plain, rules.Protocol) == hash || plain == hash);

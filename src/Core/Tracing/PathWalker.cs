@@ -38,7 +38,7 @@ internal sealed class PathWalker
     public static List<PathOutcome> Ways(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
-        WalkState state = new() { Space = start.Space, Packet = start.Packet };
+        WalkState state = new() { Space = start.Space, Packet = start.Packet, Entries = start.Entries };
         if (start.ArrivesOn is string device)
         {
             WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
@@ -233,6 +233,7 @@ internal sealed class PathWalker
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,
+                Entries = state.Entries,
                 Arrival = new Arrival(disposition, reason, state),
             });
             return;

@@ -44,7 +44,7 @@ public sealed class ServiceTracer
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
         PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        return new PacketTrace
+        PacketTrace trace = new()
         {
             Service = request.Service,
             From = start.Name,
@@ -54,6 +54,23 @@ public sealed class ServiceTracer
             Origin = start.Space.Node.Snapshot,
             Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
         };
+        return EntryTracing.Add(trace, _network, start, request, cancellation);
+    }
+
+    /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal NetworkNamespace? Sender(string? from)
+    {
+        IpFamily family = IpAddress.TryParse(from, out IpAddress address) ? address.Family : IpFamily.IPv4;
+        WalkStart start = Start(new TraceRequest { Destination = IpAddress.Any(family), From = from });
+        return start.ArrivesOn is null ? start.Space.Space : null;
+    }
+
+    /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
+    internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)
+    {
+        List<PathOutcome> ways = PathWalker.Ways(_network, start, null, cancellation);
+        return ways.TrueForAll(way => way.Assumed.IsEmpty) ? ways : OutcomeOrder.Arrange(ways);
     }
 
     /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
@@ -62,7 +79,9 @@ public sealed class ServiceTracer
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
 
-    private WalkStart Start(TraceRequest request)
+    /// <summary>Where the walk begins.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal WalkStart Start(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NetPath.Core.Links;
 
 namespace NetPath.Core.Tracing;
@@ -6,7 +7,7 @@ namespace NetPath.Core.Tracing;
 internal sealed class VethGraph
 {
     private readonly Dictionary<string, NamespaceView> _byPath;
-    private readonly Dictionary<(NamespaceView Space, string Device), VethPeer> _peers = [];
+    private readonly ConcurrentDictionary<(NamespaceView Space, string Device), VethPeer> _peers = new();
     private readonly HashSet<int> _joinedByPlugin;
 
     public VethGraph(IReadOnlyDictionary<string, NamespaceView> spaces)
@@ -32,16 +33,10 @@ internal sealed class VethGraph
         !space.Space.IsHost && (space.Space.PodUid is not null || (space.Space.NetnsId is int id && _joinedByPlugin.Contains(id)));
 
     /// <summary>Both ends of an interface.</summary>
-    public VethPeer Describe(NamespaceView space, Link link)
-    {
-        if (!_peers.TryGetValue((space, link.Name), out VethPeer? peer))
-        {
-            peer = VethPeers.Find(Sides.First(side => side.Path == space.Space.Path), link, Sides);
-            _peers[(space, link.Name)] = peer;
-        }
-
-        return peer;
-    }
+    /// <remarks>A walk asks for few interfaces many times, and walks run beside each other.</remarks>
+    public VethPeer Describe(NamespaceView space, Link link) =>
+        _peers.TryGetValue((space, link.Name), out VethPeer? known) ? known
+            : _peers.GetOrAdd((space, link.Name), VethPeers.Find(Sides.First(side => side.Path == space.Space.Path), link, Sides));
 
     /// <summary>The other end of a veth; null when it is not in the snapshot, or not proven to be the other end.</summary>
     public (NamespaceView Space, Link Link)? PeerOf(NamespaceView space, string device) =>

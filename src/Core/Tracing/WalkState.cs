@@ -62,6 +62,9 @@ internal sealed record WalkState
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];
 
+    /// <summary>The connection tracking entries that the packet may belong to; null when it is the first of a new connection.</summary>
+    public ExistingEntries? Entries { get; init; }
+
     /// <summary>On the way back: how the way there ended. Null on the way there.</summary>
     public Arrival? Arrival { get; init; }
 

@@ -1,0 +1,95 @@
+using NetPath.Core.Packets;
+using NetPath.Core.Services;
+using NetPath.Core.Snapshots;
+
+namespace NetPath.Core.Tracing.Sweep;
+
+/// <summary>Walks Service ports of one node from one client. Used from several threads.</summary>
+internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, CancellationToken cancellation)
+{
+    private readonly ServiceTracer _tracer = ServiceTracer.For(snapshot);
+
+    /// <summary>Finds the client.</summary>
+    /// <exception cref="TraceRequestException">It cannot be told from the snapshot.</exception>
+    public void CheckSender(SweepTarget target) => _ = _tracer.Start(Request(target));
+
+    /// <summary>The rows of one Service port.</summary>
+    public IReadOnlyList<ServicePathTest> Test(SweepTarget target)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (target.Address is null)
+        {
+            return [NothingToConnectTo(target)];
+        }
+
+        WalkStart start = _tracer.Start(Request(target));
+        return Rows(target, start, _tracer.Outcomes(start, cancellation));
+    }
+
+    private TraceRequest Request(SweepTarget target) => new()
+    {
+        Destination = target.Address!.Value,
+        Port = target.Port,
+        Protocol = target.Protocol,
+        From = from,
+        Service = target.Text,
+    };
+
+    // Each endpoint is a row, and what ends before any is chosen is one of its own.
+    private List<ServicePathTest> Rows(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
+    {
+        string asked = start.Packet.Endpoint(target.Address!.Value, target.Port);
+        List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = [];
+        foreach (PathOutcome outcome in outcomes)
+        {
+            string? endpoint = outcome.Endpoint == asked ? null : outcome.Endpoint;
+            int known = groups.FindIndex(group => group.Endpoint == endpoint);
+            if (known < 0)
+            {
+                groups.Add((endpoint, [outcome]));
+            }
+            else
+            {
+                groups[known].Outcomes.Add(outcome);
+            }
+        }
+
+        return groups.ConvertAll(group => Row(target, start, group.Endpoint, new EndpointWays(group.Outcomes)));
+    }
+
+    private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways) => new()
+    {
+        Name = target.Text,
+        Namespace = target.Name?.Namespace ?? "",
+        Service = target.Name?.Service ?? "",
+        ClusterIP = target.Address?.ToString(),
+        Port = target.Port,
+        Protocol = target.Protocol.ToString(),
+        From = start.Name,
+        Endpoint = endpoint,
+        Probability = ways.Probability,
+        Result = ways.Result.ToString(),
+        Disposition = ways.Disposition,
+        Symptom = ways.Symptom,
+        Reason = ways.Reason,
+        Assumptions = ways.Assumptions,
+        Node = snapshot.NodeName,
+        Origin = snapshot,
+    };
+
+    private ServicePathTest NothingToConnectTo(SweepTarget target) => new()
+    {
+        Name = target.Text,
+        Namespace = target.Name?.Namespace ?? "",
+        Service = target.Name?.Service ?? "",
+        Protocol = target.Protocol.ToString(),
+        From = from ?? snapshot.Host.Name,
+        Probability = 1,
+        Result = nameof(TestResult.Unknown),
+        Disposition = nameof(Tracing.Disposition.Inconclusive),
+        Symptom = nameof(Tracing.Symptom.Unknown),
+        Reason = "the rules name no virtual IP and port for it, but a node port alone",
+        Node = snapshot.NodeName,
+        Origin = snapshot,
+    };
+}
