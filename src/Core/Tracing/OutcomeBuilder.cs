@@ -42,7 +42,7 @@ internal static class OutcomeBuilder
     private static string WithHolder(WalkState end, Disposition disposition, string reason)
     {
         NodeNetwork network = end.Space.Node;
-        if (end.Space != network.Host || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
+        if (end.Space != network.Host || end.Carried is not null || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
         {
             return reason;
         }
