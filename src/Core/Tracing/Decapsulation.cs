@@ -36,7 +36,7 @@ internal static class Decapsulation
     {
         if (link.Vxlan is VxlanDetails vxlan)
         {
-            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort;
+            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort && FamilyOf(vxlan) == outer.Packet.Version;
         }
 
         // ip_tunnel_lookup() in net/ipv4/ip_tunnel.c
@@ -46,6 +46,10 @@ internal static class Decapsulation
             && TunnelEnds.Key(tunnel.Key) == carried.Key
             && tunnel.Port == outer.Packet.DestinationPort;
     }
+
+    // A VXLAN device has a socket of one family: that of the addresses it was made with (vxlan_sock_add()).
+    private static IpFamily FamilyOf(VxlanDetails vxlan) =>
+        (IpAddress.TryParse(vxlan.Local, out IpAddress own) || IpAddress.TryParse(vxlan.Group, out own)) && own.Family == IpFamily.IPv6 ? IpFamily.IPv6 : IpFamily.IPv4;
 
     // A tunnel between these two ends before one to that end, and that before one to any.
     private static int Closeness(Link link) =>

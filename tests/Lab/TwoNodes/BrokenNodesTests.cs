@@ -15,7 +15,7 @@ public abstract class BrokenNodesTests(TwoNodeLab lab)
         {
             Apply(fault.Space, fault.Break);
             Forget();
-            Answer answer = lab.Ask(fault.From, fault.Address, fault.Port, fault.Bytes, patience: fault.Seen == Symptom.NoRouteToHost ? 6 : 2);
+            Answer answer = lab.Ask(fault.From, fault.Address, fault.Port, fault.Bytes, patience: fault.Seen == Symptom.NoRouteToHost ? 10 : 2);
             NodeSnapshot[] snapshots = lab.Snapshots();
             PacketTrace trace = JourneyTrace.Of(snapshots, new Journey(fault.From, fault.Address, fault.Port, fault.Seen, [], ""));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 using NetPath.Linux;
 using Xunit;
 
@@ -9,6 +10,9 @@ namespace NetPath.Lab.TwoNodes;
 public abstract class TwoNodeLab : IDisposable
 {
     private const string PrefixOfTests = "np-two-test-";
+    // Enough for what connects, also on a busy machine.
+    private const int Long = 20;
+
     private const string State = "/run/netpath-two-nodes";
 
     /// <summary>The folder of the script and the helpers.</summary>
@@ -72,7 +76,7 @@ public abstract class TwoNodeLab : IDisposable
     /// <param name="bytes">How much the server shall send beside its one line.</param>
     /// <param name="source">The client's address; null for the one that its kernel selects.</param>
     /// <param name="patience">Seconds until the client gives up.</param>
-    public Answer Ask(string space, string address, int port, int bytes = 0, string? source = null, int patience = 2) => Answer.Read(Inside(
+    public Answer Ask(string space, string address, int port, int bytes = 0, string? source = null, int patience = Long) => Answer.Read(Inside(
         space,
         ["env", $"PATIENCE={patience}", "perl", Path.Combine(Folder, "ask.pl"), address, $"{port}", $"{bytes}", .. source is null ? Array.Empty<string>() : [source]]));
 
@@ -110,7 +114,7 @@ public abstract class TwoNodeLab : IDisposable
 
     private Dictionary<string, Task<Answer>> AskAll() => Journey.All.ToDictionary(
         one => one.Key,
-        one => Task.Run(() => Ask(one.Value.From, one.Value.Address, one.Value.Port, source: one.Value.Source, patience: 3)));
+        one => Task.Run(() => Ask(one.Value.From, one.Value.Address, one.Value.Port, source: one.Value.Source, patience: one.Value.Ending == Symptom.TimedOut ? 3 : Long)));
 
     /// <summary>Takes down what a test process that was killed has left behind.</summary>
     private static void RemoveAbandoned()

@@ -26,7 +26,7 @@ internal static class TunnelMissing
         ],
         Explains =
         [
-            Disposition.LinkDown, Disposition.LeavesSnapshot, Disposition.NoRoute, Disposition.Blackholed, Disposition.Unreachable, Disposition.NotListening,
+            Disposition.LinkDown, Disposition.NoTunnelEndpoint, Disposition.TunnelMismatch, Disposition.LeavesSnapshot, Disposition.NoRoute, Disposition.Blackholed, Disposition.Unreachable, Disposition.NotListening,
             Disposition.Dropped, Disposition.NeighbourUnresolved, Disposition.Inconclusive,
         ],
         OnPath = Check,
