@@ -19,18 +19,21 @@
         'Formats/NetPath.Tracing.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
+        'Formats/NetPath.Sweep.Format.ps1xml'
     )
 
     CmdletsToExport      = @(
         'Get-NodeSnapshot'
         'Export-NodeSnapshot'
         'Import-NodeSnapshot'
+        'Compare-NodeSnapshot'
         'Add-KubernetesObject'
         'Get-KubeServiceChain'
         'Resolve-PodRoute'
         'Get-VethPeer'
         'Get-ConntrackUsage'
         'Trace-ServicePacket'
+        'Test-KubeServicePath'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )
