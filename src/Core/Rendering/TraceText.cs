@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -34,8 +35,10 @@ public sealed class TraceText : StyledText
         Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", Style.Faint);
         foreach (PathOutcome outcome in trace.Outcomes)
         {
-            AddSummary(outcome);
+            AddSummary(trace, outcome);
         }
+
+        AddFurther(trace);
 
         if (trace.Verification is PathVerification verification)
         {
@@ -66,14 +69,38 @@ public sealed class TraceText : StyledText
         }
     }
 
-    private void AddSummary(PathOutcome outcome)
+    // What else touches the paths and is worth a look: each code once, with its first message.
+    private void AddFurther(PacketTrace trace)
+    {
+        foreach (Finding finding in trace.Findings.Where(finding => !finding.IsCause && finding.Level > FindingSeverity.Information).DistinctBy(finding => finding.Code))
+        {
+            Add(2, $"{finding.Code} {finding.Severity.ToLowerInvariant()}: {finding.Message}", Style.Doubtful, hang: 7);
+        }
+    }
+
+    private void AddCause(Finding cause)
+    {
+        Add(9, $"{cause.Code} {cause.Message}", Style.Bad, hang: 7);
+        Add(16, Shortened(cause.Evidence[0].ToString()), Style.Faint, hang: 2);
+        Add(16, $"fix: {cause.Remedy}", "", hang: 5);
+        foreach (string command in cause.Commands)
+        {
+            Add(21, command, Style.Faint, hang: 2);
+        }
+    }
+
+    private void AddSummary(PacketTrace trace, PathOutcome outcome)
     {
         string colour = outcome.Passed ? Style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? Style.Doubtful : Style.Bad;
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
         string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
         Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}{taken}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), Style.Faint);
-        if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
+        if (trace.GetFindings(outcome) is [{ IsCause: true } cause, ..])
+        {
+            AddCause(cause);
+        }
+        else if (outcome.Symptom != nameof(Symptom.Connected) && Last(outcome)?.Evidence.FirstOrDefault() is Evidence evidence)
         {
             Add(9, Shortened(evidence.ToString()), Style.Faint, hang: 2);
         }

@@ -19,6 +19,7 @@ public sealed class ServiceTable
     private readonly Dictionary<(Protocol Protocol, string Key), ServiceRules> _byKey = [];
 
     private HashSet<IpAddress>? _addresses;
+    private Dictionary<(IpAddress? Address, int Port, Protocol Protocol), ServiceRules>? _byDestination;
 
     private ServiceTable()
     {
@@ -61,6 +62,15 @@ public sealed class ServiceTable
     internal bool Knows(IpAddress address) =>
         (_addresses ??= [.. _services.SelectMany(service => service.Entries).Select(entry => entry.Address).OfType<IpAddress>()]).Contains(address);
 
+    /// <summary>All Service ports before their chains are read, in the order of the rules.</summary>
+    internal IReadOnlyList<ServiceRules> Rules => _services;
+
+    /// <summary>The Service port that takes packets to an address and port; null when there is none. Node ports are found by <see cref="FindNodePort"/>.</summary>
+    internal ServiceRules? FindRules(IpAddress address, int port, Protocol protocol) => (_byDestination ??= ByDestination()).GetValueOrDefault((address, port, protocol));
+
+    /// <summary>The Service port that has this node port; null when there is none.</summary>
+    internal ServiceRules? FindNodePort(int port, Protocol protocol) => (_byDestination ??= ByDestination()).GetValueOrDefault((null, port, protocol));
+
     /// <summary>The Service ports that were asked for; only the chains of these are read.</summary>
     public IEnumerable<KubeServiceChain> Find(ServiceQuery query)
     {
@@ -73,6 +83,23 @@ public sealed class ServiceTable
 
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
+
+    private Dictionary<(IpAddress? Address, int Port, Protocol Protocol), ServiceRules> ByDestination()
+    {
+        Dictionary<(IpAddress?, int, Protocol), ServiceRules> index = [];
+        foreach (ServiceRules service in _services)
+        {
+            foreach (EntryRule entry in service.Entries)
+            {
+                if (entry.Port is int port)
+                {
+                    index.TryAdd((entry.Address, port, entry.Protocol), service);
+                }
+            }
+        }
+
+        return index;
+    }
 
     private void Add(Ruleset ruleset, Rule rule)
     {

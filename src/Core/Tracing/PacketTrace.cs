@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
@@ -7,6 +8,9 @@ namespace NetPath.Core.Tracing;
 /// <summary>The way of a connection's first packet and of its answer, in all variants that chance or missing knowledge leave open.</summary>
 public sealed record PacketTrace : ISnapshotMember
 {
+    private readonly PathOutcome[] _outcomes = [];
+    private Finding[]? _findings;
+
     /// <summary>The Service port that was asked for; null for a plain address.</summary>
     public string? Service { get; init; }
 
@@ -26,7 +30,21 @@ public sealed record PacketTrace : ISnapshotMember
     public bool Passed => Outcomes.Length > 0 && Outcomes.All(outcome => outcome.Passed);
 
     /// <summary>All outcomes, the most likely first. Without assumptions their probabilities add up to 1.</summary>
-    public required PathOutcome[] Outcomes { get; init; }
+    public required PathOutcome[] Outcomes
+    {
+        get => _outcomes;
+        init
+        {
+            _outcomes = value;
+            _findings = null;
+        }
+    }
+
+    /// <summary>What is the matter on these paths: what explains best that they are broken comes first. Looked for when it is first asked for.</summary>
+    public Finding[] Findings => _findings ??= PathFindings.Of(this);
+
+    /// <summary>The finding that explains why the client is not connected; null when it is, or nothing was found that explains it.</summary>
+    public Finding? Cause => Findings is [{ IsCause: true } first, ..] ? first : null;
 
     /// <summary>What the kernel itself did with a probe; null when it was not asked (-Verify).</summary>
     public PathVerification? Verification { get; init; }
@@ -37,6 +55,13 @@ public sealed record PacketTrace : ISnapshotMember
     internal NodeSnapshot? Origin { get; init; }
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;
+
+    /// <summary>What is the matter on the path of one outcome, in the same order.</summary>
+    public Finding[] GetFindings(PathOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return PathFindings.Of(this, outcome);
+    }
 
     private static string Same(IEnumerable<string> values, string mixed)
     {
