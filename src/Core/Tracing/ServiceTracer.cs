@@ -35,17 +35,19 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        return new PacketTrace
-        {
-            Service = request.Service,
-            From = start.Name,
-            Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-            Outcomes = outcomes,
-            Node = _network.Snapshot.NodeName,
-            Origin = _network.Snapshot,
-        };
+        return TraceOf(request, start, PathWalker.Walk(_network, start, observe, cancellation));
     }
+
+    /// <summary>The trace that holds these outcomes.</summary>
+    internal PacketTrace TraceOf(TraceRequest request, WalkStart start, PathOutcome[] outcomes) => new()
+    {
+        Service = request.Service,
+        From = start.Name,
+        Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
+        Outcomes = outcomes,
+        Node = _network.Snapshot.NodeName,
+        Origin = _network.Snapshot,
+    };
 
     /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
     internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)

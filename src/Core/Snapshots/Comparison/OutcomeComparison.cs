@@ -114,6 +114,8 @@ internal sealed class OutcomeComparison(NodeSnapshot reference, NodeSnapshot dif
             Change = (before is null ? DifferenceChange.Added : after is null ? DifferenceChange.Removed : DifferenceChange.Changed).ToString(),
             Before = Text(before),
             After = Text(after),
+            ProveBefore = () => Evidence(before),
+            ProveAfter = () => Evidence(after),
             Reference = "",
             Difference = "",
             Service = test.Name,
@@ -126,6 +128,8 @@ internal sealed class OutcomeComparison(NodeSnapshot reference, NodeSnapshot dif
             SymptomAfter = after?.Symptom,
         };
     }
+
+    private static Evidence[] Evidence(ServicePathTest? test) => test is { Passed: false, Findings: [{ Evidence: Evidence[] evidence }, ..] } ? evidence : [];
 
     private static string? Text(ServicePathTest? test) => test is null ? null
         : $"{test.Symptom}{(test.Result == nameof(TestResult.Unknown) && test.Symptom == nameof(Symptom.Connected) ? " (conditional)" : "")}{(test.Passed ? "" : $": {test.Reason}")}";

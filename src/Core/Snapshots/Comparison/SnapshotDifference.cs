@@ -55,5 +55,5 @@ public record SnapshotDifference : ISnapshotMember
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Change} {Kind} {Name} ({Place}): {Before ?? "-"} -> {After ?? "-"}";
+    public sealed override string ToString() => $"{Change} {Kind} {Name} ({Place}): {Before ?? "-"} -> {After ?? "-"}";
 }
