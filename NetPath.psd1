@@ -13,6 +13,7 @@
     TypesToProcess       = @('Formats/NetPath.Types.ps1xml')
     FormatsToProcess     = @(
         'Formats/NetPath.Services.Format.ps1xml'
+        'Formats/NetPath.Dns.Format.ps1xml'
         'Formats/NetPath.Routing.Format.ps1xml'
         'Formats/NetPath.Links.Format.ps1xml'
         'Formats/NetPath.Conntrack.Format.ps1xml'
@@ -29,9 +30,11 @@
         'Compare-NodeSnapshot'
         'Add-KubernetesObject'
         'Get-KubeServiceChain'
+        'Resolve-KubeServiceName'
         'Resolve-PodRoute'
         'Get-VethPeer'
         'Get-ConntrackUsage'
+        'Get-ConntrackEntry'
         'Trace-ServicePacket'
         'Test-KubeServicePath'
         'Watch-ServicePacket'

@@ -13,8 +13,14 @@ internal static class SnapshotFileWriter
             return target;
         }
 
-        string node = string.Concat(snapshot.NodeName.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
-        return Path.Combine(target, $"{node.TrimStart('.')}-{snapshot.CapturedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.tar.gz");
+        return Path.Combine(target, NameFor(snapshot.NodeName, snapshot.CapturedAt));
+    }
+
+    /// <summary>A file's name for a node and the time when it was read.</summary>
+    public static string NameFor(string node, DateTimeOffset capturedAt)
+    {
+        string plain = string.Concat(node.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
+        return $"{plain.TrimStart('.')}-{capturedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.tar.gz";
     }
 
     /// <summary>Writes beside the file first, then renames.</summary>

@@ -20,9 +20,14 @@ public sealed record CollectorOptions
     public bool IncludeConntrackEntries { get; init; }
 
     /// <summary>The script's arguments.</summary>
-    internal IEnumerable<string> ToArguments()
+    /// <param name="compressed">Whether the archive shall be gzipped, as it should where it goes over a network.</param>
+    public IEnumerable<string> ToArguments(bool compressed = false)
     {
-        yield return "--raw";
+        if (!compressed)
+        {
+            yield return "--raw";
+        }
+
         if (Sections.Count > 0)
         {
             yield return "--only";

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'PacketTrace', 'KernelPacket' | ForEach-Object { @{ Name = $_ } }
+    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'PacketTrace', 'KernelPacket', 'ServiceNameResolution' | ForEach-Object { @{ Name = $_ } }
     $answers = $types | Where-Object { $_.Name -ne 'NodeSnapshot' }
 }
 

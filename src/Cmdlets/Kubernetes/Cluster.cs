@@ -1,5 +1,6 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Kubernetes.Access;
+using NetPath.Kubernetes.Nodes;
 using NetPath.Kubernetes.Objects;
 
 namespace NetPath.Cmdlets.Kubernetes;
@@ -19,7 +20,52 @@ internal static class Cluster
         CancellationToken cancellation)
     {
         progress("connecting");
-        using ApiServer server = ApiServer.Connect(new ConnectionOptions { KubeConfig = address.KubeConfig, Context = address.Context, Timeout = address.Timeout });
+        using ApiServer server = Connect(address);
         return await new ObjectReader(server).ReadAsync(resources, namespaces, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>All nodes of the cluster, and the collector's pods on them.</summary>
+    /// <param name="address">The cluster.</param>
+    /// <param name="space">The namespace of these pods.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="KubernetesApiException">They could not be listed.</exception>
+    public static async Task<IReadOnlyList<NodeChoice>> FindNodesAsync(ClusterAddress address, string space, CancellationToken cancellation)
+    {
+        using ApiServer server = Connect(address);
+        IReadOnlyList<NodeTarget> found = await new NodeFinder(server).FindAsync(space, cancellation).ConfigureAwait(false);
+        return [.. found.Select(node => new NodeChoice(node.Node, node.Pod?.Name, node.Pod?.Container))];
+    }
+
+    /// <summary>Runs the collector on nodes.</summary>
+    /// <param name="address">The cluster.</param>
+    /// <param name="request">How they are read.</param>
+    /// <param name="nodes">Which.</param>
+    /// <param name="give">Takes each result when it is there.</param>
+    /// <param name="cancellation">Ends it; pods that were made are deleted all the same.</param>
+    public static async Task ReadNodesAsync(ClusterAddress address, NodeRequest request, IReadOnlyList<NodeChoice> nodes, Action<NodeResult> give, CancellationToken cancellation)
+    {
+        using ApiServer server = Connect(address);
+        NodeTarget[] targets = [.. nodes.Select(node => new NodeTarget(node.Node, node.Pod is null ? null : new CollectorPod(request.Namespace, node.Pod, node.Container!, node.Node), node.MakesPod))];
+        await foreach (NodeArchive read in new NodeReader(server, Options(request)).ReadAsync(targets, cancellation).ConfigureAwait(false))
+        {
+            give(new NodeResult(read.Node, read.Snapshot, read.File, read.Error, read.LeftBehind));
+        }
+    }
+
+    private static ApiServer Connect(ClusterAddress address) =>
+        ApiServer.Connect(new ConnectionOptions { KubeConfig = address.KubeConfig, Context = address.Context, Timeout = address.Timeout });
+
+    private static NodeOptions Options(NodeRequest request)
+    {
+        NodeOptions options = new()
+        {
+            Script = request.Script,
+            Arguments = request.Arguments,
+            Namespace = request.Namespace,
+            ThrottleLimit = request.ThrottleLimit,
+            OutputPath = request.OutputPath,
+            FileFor = (node, snapshot) => SnapshotFileWriter.NameFor(node, snapshot.CapturedAt),
+        };
+        return request.DebugImage is null ? options : options with { DebugImage = request.DebugImage };
     }
 }

@@ -8,13 +8,17 @@ using NetPath.Linux;
 namespace NetPath.Cmdlets.Snapshots;
 
 /// <summary>
-/// <para type="synopsis">Takes a snapshot of this machine's network state and that of the pods on it.</para>
+/// <para type="synopsis">Takes a snapshot of the network state of this machine, or of the nodes of a cluster, and of the pods there.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "NodeSnapshot", DefaultParameterSetName = "Machine")]
+[Cmdlet(VerbsCommon.Get, "NodeSnapshot", DefaultParameterSetName = "Machine", SupportsShouldProcess = true)]
 [OutputType(typeof(NodeSnapshot))]
-public sealed class GetNodeSnapshotCommand : NetPathCmdlet
+[OutputType(typeof(FileInfo), ParameterSetName = ["Node"])]
+public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
 {
     private const int ActivityId = 7116;
+
+    private bool _askedForObjects;
+    private KubernetesCollection? _objects;
 
     /// <summary>
     /// <para type="description">The sections to take; all without it. pods takes the others in the pods' namespaces too.</para>
@@ -92,26 +96,36 @@ public sealed class GetNodeSnapshotCommand : NetPathCmdlet
             ProcessId = ParameterSetName == "ProcessId" ? ProcessId : null,
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
+        if (ParameterSetName == "Node")
+        {
+            ReadNodes(options);
+            return;
+        }
+
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
         DamageWarning.Write(this, snapshot);
         WriteObject(IncludeApi ? WithObjects(snapshot) : snapshot);
     }
 
-    /// <summary>An API that gives nothing is an error; the node was read all the same.</summary>
+    /// <summary>An API that gives nothing is an error, once; the nodes were read all the same.</summary>
     private NodeSnapshot WithObjects(NodeSnapshot snapshot)
     {
-        ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
-        try
+        if (!_askedForObjects)
         {
-            return new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
-                .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation)
-                .AddTo(snapshot);
+            _askedForObjects = true;
+            ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
+            try
+            {
+                _objects = new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
+                    .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation);
+            }
+            catch (KubernetesApiException error)
+            {
+                WriteError(Errors.ApiFailed(error, snapshot));
+            }
         }
-        catch (KubernetesApiException error)
-        {
-            WriteError(Errors.ApiFailed(error, snapshot));
-            return snapshot;
-        }
+
+        return _objects?.AddTo(snapshot) ?? snapshot;
     }
 
     /// <summary>A path is relative to PowerShell's location, which is not the process's; a name has no slash.</summary>

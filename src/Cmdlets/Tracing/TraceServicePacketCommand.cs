@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
+using NetPath.Core.Conntrack;
+using NetPath.Core.Dns;
 using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
 using NetPath.Core.Services;
@@ -35,6 +37,14 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceAddressCompleter))]
     public string Destination { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">A connection tracking entry, whose flow is traced: an object of Get-ConntrackEntry, a line of conntrack -L or
+    /// /proc/net/nf_conntrack, or a flow such as 'tcp 10.244.120.68:52208 -> 10.109.60.134:80', whose entry is looked up.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Entry")]
+    [ValidateNotNull]
+    public object? Entry { get; set; }
 
     /// <summary>
     /// <para type="description">The port to connect to. With Services: only those with this port.</para>
@@ -72,12 +82,24 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>
+    /// <para type="description">Begins with the Service's name, as the client's resolver looks it up: a name that has no address ends the trace. With Services.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = "Service")]
+    public SwitchParameter FromName { get; set; }
+
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (ParameterSetName == "Entry" || (Input is ConntrackEntry && Service.Length == 0 && ParameterSetName == "Service"))
+        {
+            TraceEntry(ParameterSetName == "Entry" ? Entry : Input);
+            return;
+        }
+
         if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
         {
             Trace(SourceSnapshot(), service);
@@ -96,6 +118,20 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
+    // An entry of the running kernel has no snapshot, and is of this machine.
+    private void TraceEntry(object? given)
+    {
+        TraceRequest request = TracedEntry.Request(given, MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null);
+        ConntrackEntry? entry = request.Entries.FirstOrDefault();
+        IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
+            : entry is { IsLive: true } ? GetSnapshots()
+            : SourceSnapshots();
+        foreach (NodeSnapshot snapshot in snapshots)
+        {
+            Trace(snapshot, request);
+        }
+    }
+
     private void TraceIn(NodeSnapshot snapshot)
     {
         if (ParameterSetName == "Destination")
@@ -106,7 +142,12 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         ServiceSearch search = new()
         {
-            Names = Input is string name ? [name] : Service,
+            Names = Input switch
+            {
+                string name => [name],
+                ServiceNameResolution { Service: string name } resolution when Service.Length == 0 => [$"{resolution.Namespace}/{name}"],
+                _ => Service,
+            },
             Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
             Protocols = Protocol == default ? [] : [(Protocol)Protocol],
         };
@@ -143,10 +184,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service.Name);
+        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
     }
 
-    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, string? service)
+    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
     {
         TraceRequest request = new()
         {
@@ -155,17 +196,41 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
-            Service = service,
+            Service = service?.Name,
         };
+        Trace(snapshot, request);
+    }
+
+    private void Trace(NodeSnapshot snapshot, TraceRequest request)
+    {
         try
         {
+            ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
+            if (name is not null && NamedTrace.Fails(name))
+            {
+                WriteObject(NamedTrace.Failed(name, request));
+                return;
+            }
+
+            request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
             PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            WriteObject(Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace);
+            trace = Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
+        }
+        catch (NameRequestException error)
+        {
+            WriteError(Errors.NameUnusable(error, service?.Name ?? Destination));
         }
         catch (TraceRequestException error)
         {
-            WriteError(Errors.TraceImpossible(error, From));
+            WriteError(Errors.TraceImpossible(error, request.From));
         }
+    }
+
+    private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)
+    {
+        NameResolver resolver = NameResolver.For(snapshot, From);
+        return resolver.Resolve(new NameRequest { Name = NamedTrace.NameOf(service, resolver.Configuration), From = From }, Cancellation);
     }
 
     private bool AsksForDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) ? given is SwitchParameter { IsPresent: true } : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);

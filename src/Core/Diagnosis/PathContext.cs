@@ -66,13 +66,21 @@ internal sealed class PathContext
     public IEnumerable<Observation> OnNodes(string code, Hop? hop = null) =>
         from snapshot in _snapshots
         from finding in NodeFindings.Of(snapshot).Of(code)
-        select new Observation(finding.Message, finding.Evidence)
-        {
-            Hop = hop,
-            Subject = finding.Subject,
-            Severity = finding.Level,
-            Remedy = finding.Remedy,
-            Commands = finding.Commands,
-            Node = snapshot,
-        };
+        select Again(finding, hop);
+
+    /// <summary>What is the matter with the Service that the client connects to, by one code, as something to be seen on this path.</summary>
+    /// <param name="code">A code with a check of Services.</param>
+    /// <param name="hop">The hop where the path meets it; null when it meets it at none.</param>
+    public IEnumerable<Observation> OnService(string code, Hop? hop = null) => Service is not ServiceRules rules ? []
+        : ServiceFindings.Of(Snapshot).Of(rules).Where(finding => finding.Code == code).Select(finding => Again(finding, hop));
+
+    private static Observation Again(Finding finding, Hop? hop) => new(finding.Message, finding.Evidence)
+    {
+        Hop = hop,
+        Subject = finding.Subject,
+        Severity = finding.Level,
+        Remedy = finding.Remedy,
+        Commands = finding.Commands,
+        Node = finding.Origin,
+    };
 }

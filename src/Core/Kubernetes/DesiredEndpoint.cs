@@ -20,7 +20,7 @@ public sealed record DesiredEndpoint
     /// <summary>The pod, as namespace/name; null when it is none.</summary>
     public string? Pod { get; init; }
 
-    /// <summary>What made the pod, as Kind/name; null when that is not known.</summary>
+    /// <summary>Whose work the pod does, as Kind/name, such as Deployment/numbers-api; null when that is not known.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The node that it runs on; null when the API does not say.</summary>

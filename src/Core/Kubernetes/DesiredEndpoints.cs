@@ -74,7 +74,7 @@ internal static class DesiredEndpoints
             Target = port is null ? address : $"{host}:{port}",
             Condition = Condition(endpoint).ToString(),
             Pod = endpoint.Pod,
-            Owner = pod?.Owner,
+            Owner = pod?.Workload,
             NodeName = endpoint.NodeName ?? pod?.NodeName,
             Zone = endpoint.Zone,
             ZoneHints = endpoint.ZoneHints,

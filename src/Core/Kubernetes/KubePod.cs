@@ -5,6 +5,8 @@ namespace NetPath.Core.Kubernetes;
 /// <summary>A pod as the API holds it.</summary>
 public sealed record KubePod
 {
+    private const string ReplicaSet = "ReplicaSet/";
+
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
 
@@ -28,6 +30,15 @@ public sealed record KubePod
 
     /// <summary>What made it, as Kind/name, such as ReplicaSet/numbers-api-5d8f4c6d9b; null when nobody did.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>
+    /// Whose work it does, as Kind/name: the Deployment of its ReplicaSet, else its <see cref="Owner"/>. A Deployment names each of its ReplicaSets for itself
+    /// and a hash of the pod template, which it also puts on the pods (label pod-template-hash; pkg/controller/deployment/sync.go of Kubernetes).
+    /// </summary>
+    public string? Workload => Owner is string owner && owner.StartsWith(ReplicaSet, StringComparison.Ordinal)
+        && Labels.TryGetValue("pod-template-hash", out string? hash) && owner.EndsWith($"-{hash}", StringComparison.Ordinal)
+            ? $"Deployment/{owner[ReplicaSet.Length..^(hash.Length + 1)]}"
+            : Owner;
 
     /// <summary>True when its condition Ready is True.</summary>
     public bool Ready { get; init; }

@@ -20,6 +20,9 @@ public sealed class KubernetesCollection
     /// <summary>How many objects of a kind there are; 0 also when none were asked for.</summary>
     public int CountOf(KubernetesResource resource) => _lists.TryGetValue(resource, out ObjectListBuilder? list) ? list.Count : 0;
 
+    /// <summary>The names of the objects of a kind, without their namespaces.</summary>
+    public IReadOnlyList<string> NamesOf(KubernetesResource resource) => _lists.TryGetValue(resource, out ObjectListBuilder? list) ? list.Names : [];
+
     /// <summary>The kinds that were gathered, also those of which there are none.</summary>
     public IReadOnlyCollection<KubernetesResource> Resources => _lists.Keys;
 

@@ -13,6 +13,8 @@ internal sealed class ObjectListBuilder(KubernetesResource resource)
 
     public KubernetesResource Resource { get; } = resource;
 
+    public IReadOnlyList<string> Names => [.. _objects.Keys.Select(key => key.Name)];
+
     public int Count => _objects.Count;
 
     /// <summary>The version of the cluster's state that the list shows; empty when its pages differ or do not say.</summary>

@@ -11,8 +11,8 @@ public static class VethPeerSearch
     public static IEnumerable<VethPeer> Find(NetworkNamespace space, Func<Link, bool> matches)
     {
         ArgumentNullException.ThrowIfNull(space);
-        Network network = Network.Of(space.Snapshot);
+        NodeNetwork node = NodeNetwork.Of(space.Snapshot);
         IReadOnlyList<Link> links = space.Links.Links;
-        return links.Where(matches).Select(link => network.Veths.Describe(network.Of(space), link) with { Origin = space.Snapshot });
+        return links.Where(matches).Select(link => node.Veths.Describe(node.Of(space), link) with { Origin = space.Snapshot });
     }
 }

@@ -97,7 +97,7 @@ internal static class DesiredState
 
     private static KubeServiceEndpoint Named(KubeServiceEndpoint endpoint, KubernetesObjects objects) =>
         Packets.IpAddress.TryParse(endpoint.PodIP, out Packets.IpAddress address) && objects.FindPodByAddress(address) is KubePod pod
-            ? endpoint with { Pod = pod.ToString(), Owner = pod.Owner, NodeName = pod.NodeName }
+            ? endpoint with { Pod = pod.ToString(), Owner = pod.Workload, NodeName = pod.NodeName }
             : endpoint;
 
     private static DesiredEndpoint WithEvidence(DesiredEndpoint endpoint) =>

@@ -60,6 +60,9 @@ public enum Disposition
     /// <summary>The time to live ran out: a rule set it too low, or the packet goes in circles.</summary>
     TimeToLiveExceeded,
 
+    /// <summary>No packet is sent: the client does not get an address for the Service's name.</summary>
+    NameNotResolved,
+
     /// <summary>Only for a whole trace: its outcomes end differently.</summary>
     Mixed,
 }

@@ -14,7 +14,6 @@ internal sealed class PathWalker
     // A packet that enters more namespaces than this on one way goes in circles.
     private const int MostCrossings = 32;
 
-    private readonly Network _network;
     private readonly WalkStart _start;
     private readonly HookRunner _hooks;
     private readonly Transmission _transmission;
@@ -25,11 +24,10 @@ internal sealed class PathWalker
     private PathWalker(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         _observe = observe;
-        _network = network;
         _start = start;
         _cancellation = cancellation;
         _hooks = new HookRunner(Finish, observe, cancellation);
-        _transmission = new Transmission(network, Finish);
+        _transmission = new Transmission(network, _hooks, RouteBridged, Finish);
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
@@ -40,11 +38,11 @@ internal sealed class PathWalker
     public static List<PathOutcome> Ways(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
-        WalkState state = new() { Space = start.Space, Packet = start.Packet };
+        WalkState state = new() { Space = start.Space, Packet = start.Packet, Entries = start.Entries };
         if (start.ArrivesOn is string device)
         {
             WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
-            walker.Arrive(arriving.With(Arriving(arriving, device)));
+            walker.Arrive(arriving.With(LinkHops.Arriving(arriving, device)));
         }
         else
         {
@@ -71,21 +69,10 @@ internal sealed class PathWalker
         }
     }
 
-    private static LinkHop Arriving(WalkState state, string device) => new()
-    {
-        Interface = device,
-        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
-        Owner = PathOwner.OfInterface(device),
-        Place = state.Space.Name,
-        Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
-        Before = state.Packet,
-        After = state.Packet,
-        Evidence = [.. new[] { state.Space.Links?.Find(device)?.Evidence }.OfType<Evidence>()],
-    };
-
     private static SocketHop Sending(WalkState state) => new()
     {
         Sends = true,
+        Node = state.Space.Node.Name,
         Owner = state.Packet.Flags.HasFlag(TcpFlags.Rst) ? PathOwner.Kernel : PathOwner.Application,
         Place = state.Space.Name,
         Description = $"{(state.Packet.Flags.HasFlag(TcpFlags.Rst) ? "refuses with a reset" : state.IsReply ? "answers" : "sends")} {state.Packet}",
@@ -108,9 +95,12 @@ internal sealed class PathWalker
             {
                 ArriveOverLoopback(confirmed with { InInterface = "lo" });
             }
-            else if (_transmission.Send(confirmed) is WalkState beyond)
+            else
             {
-                Arrive(beyond);
+                foreach (WalkState beyond in _transmission.Send(confirmed))
+                {
+                    Arrive(beyond);
+                }
             }
         }
     }
@@ -142,10 +132,28 @@ internal sealed class PathWalker
             return;
         }
 
+        if (state.PreroutingDone)
+        {
+            GoOn(state with { PreroutingDone = false });
+            return;
+        }
+
         foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
         {
             GoOn(passed);
         }
+    }
+
+    // br_nf_pre_routing_finish(): with forwarding off, IPv4 still routes what does not leave the bridge; IPv6 does not ask for forwarding here.
+    private IReadOnlyList<WalkState> RouteBridged(WalkState state)
+    {
+        if (SourceChecks.Check(state) is (Disposition disposition, string reason))
+        {
+            Finish(state, disposition, reason);
+            return [];
+        }
+
+        return RouteStep.RunBridged(SourceChecks.Note(state), Finish, _observe);
     }
 
     // Behind PREROUTING: to a process here, or on by another interface.
@@ -225,11 +233,12 @@ internal sealed class PathWalker
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,
+                Entries = state.Entries,
                 Arrival = new Arrival(disposition, reason, state),
             });
             return;
         }
 
-        _outcomes.Add(OutcomeBuilder.Build(_network, _start, state, disposition, reason, rejectWith));
+        _outcomes.Add(OutcomeBuilder.Build(_start, state, disposition, reason, rejectWith));
     }
 }

@@ -1,5 +1,6 @@
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
+using NetPath.Core.Policies;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
@@ -35,6 +36,15 @@ public sealed record RuleHop : Hop
 
     /// <summary>Which kernel interface holds the rule: the name of a <see cref="RulesetBackend"/>.</summary>
     public required string Backend { get; init; }
+
+    /// <summary>
+    /// What the rule stands for: the NetworkPolicy, profile, pod or Service that a network plugin or kube-proxy made its chain of, or the chain that it leads
+    /// to; null for a rule that is nobody's in particular.
+    /// </summary>
+    public RuleSubject? StandsFor => Step is null || Space is null ? null : RuleSubjects.Of(Space).Find(Step.Rule);
+
+    /// <summary>The namespace whose rule it is.</summary>
+    internal NetworkNamespace? Space { get; init; }
 
     private protected override string Describe() => Step is null ? "" : RuleHops.Describe(this, Step);
 

@@ -2,6 +2,7 @@ using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Netfilter.Targets;
 using NetPath.Core.Packets;
+using NetPath.Core.Policies;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
@@ -25,13 +26,17 @@ internal static class RuleHops
     }
 
     /// <summary>A sentence that names the rule or the policy that decided.</summary>
-    public static string Describe(TableOutcome outcome, Hook hook, TableKind table, string verdict)
+    public static string Describe(NamespaceView space, TableOutcome outcome, Hook hook, TableKind table, string verdict)
     {
         string where = table.ToString().ToLowerInvariant();
         return outcome.Decider is Rule rule
-            ? $"{where} {rule.Chain.Name} rule {rule.Number}{verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}"
+            ? $"{where} {rule.Chain.Name} rule {rule.Number}{verdict}{(rule.Comment.Length > 0 ? $" ({PlainText.Clean(rule.Comment)})" : "")}{For(RuleSubjects.Of(space.Space).Find(rule))}"
             : $"the policy of {where} {hook.ToString().ToUpperInvariant()}{verdict}, since no rule accepts it";
     }
+
+    // A Service's name stands in the comment already.
+    private static string For(RuleSubject? subject) => subject is null or { Kind: nameof(RuleSubjectKind.Service) } ? ""
+        : $", for {subject}{(subject.Policies.Length > 0 ? $", after {string.Join(" and ", subject.Policies)}" : "")}";
 
     // From the end: what had an effect, and the jumps that led there. A chain that was entered and left without effect is a detail.
     private static bool[] Decisive(RuleStep[] steps)
@@ -70,15 +75,17 @@ internal static class RuleHops
             Backend = ruleset.Backend.ToString(),
             Owner = ChainOwner.Of(rule.Chain.Name, rule.Target.Name, rule.Comment),
             Place = state.Space.Name,
+            Node = state.Space.Node.Name,
             Before = step.Before,
             After = step.After,
             Step = step,
+            Space = state.Space.Space,
             IsDetail = detail,
         };
     }
 
     /// <summary>The line that says what a rule did.</summary>
-    public static string Describe(RuleHop hop, RuleStep step) => $"{hop.Table.ToLowerInvariant()} {hop.Chain} #{hop.RuleNumber} {Text(step)}";
+    public static string Describe(RuleHop hop, RuleStep step) => $"{hop.Table.ToLowerInvariant()} {hop.Chain} #{hop.RuleNumber} {Text(step)}{(hop.StandsFor is RuleSubject subject && subject.Kind != nameof(RuleSubjectKind.Service) ? $" ({subject})" : "")}";
 
     private static string Text(RuleStep step)
     {
@@ -123,6 +130,7 @@ internal static class RuleHops
             Backend = ruleset.Backend.ToString(),
             Owner = outcome.Verdict == TableVerdict.Accept ? PathOwner.Kernel : "admin",
             Place = state.Space.Name,
+            Node = state.Space.Node.Name,
             Description = $"{table.ToString().ToLowerInvariant()} {chain.Name} policy {policy}",
             Before = outcome.Packet,
             After = outcome.Packet,

@@ -1,4 +1,5 @@
 using NetPath.Core.Packets;
+using NetPath.Core.Routing;
 
 namespace NetPath.Core.Tracing;
 
@@ -16,6 +17,13 @@ internal static class Symptoms
             return OfOwnKernel(disposition, udp, end, rejectWith);
         }
 
+        Symptom told = OfError(disposition, udp, end, rejectWith);
+        return told is not (Symptom.TimedOut or Symptom.Unknown) && !ErrorComesBack(end) ? Symptom.TimedOut : told;
+    }
+
+    // Another namespace stops the packet, and tells the client where it should.
+    private static Symptom OfError(Disposition disposition, bool udp, WalkState end, string? rejectWith)
+    {
         return disposition switch
         {
             Disposition.NotListening => Symptom.ConnectionRefused,
@@ -30,6 +38,10 @@ internal static class Symptoms
             _ => Symptom.Unknown,
         };
     }
+
+    // icmp_route_lookup() in net/ipv4/icmp.c: who stops the packet tells its sender only when a route leads there.
+    private static bool ErrorComesBack(WalkState end) =>
+        end.Space.Fib?.Lookup(new RouteQuery { Destination = (end.Connection?.Original ?? end.Packet).SourceAddress }).Result is null or RouteResult.Found or RouteResult.Unknown;
 
     // The packet never left the client. TCP goes on sending SYNs when its own kernel drops them; a UDP program gets the error of its send.
     private static Symptom OfOwnKernel(Disposition disposition, bool udp, WalkState end, string? rejectWith)

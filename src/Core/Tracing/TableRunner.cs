@@ -130,10 +130,10 @@ internal sealed class TableRunner(Action<WalkState, Disposition, string, string?
                 passed.Add(way.State);
                 break;
             case { Verdict: TableVerdict.Drop } outcome:
-                finish(way.State, Disposition.Dropped, RuleHops.Describe(outcome, hook, table, $"{Backend(way)} drops the packet{(outcome.Reason is null ? "" : $": {outcome.Reason}")}"), null);
+                finish(way.State, Disposition.Dropped, RuleHops.Describe(way.State.Space, outcome, hook, table, $"{Backend(way)} drops the packet{(outcome.Reason is null ? "" : $": {outcome.Reason}")}"), null);
                 break;
             case { Verdict: TableVerdict.Reject } outcome:
-                finish(way.State, Disposition.Rejected, RuleHops.Describe(outcome, hook, table, $"{Backend(way)} rejects the packet with {outcome.RejectWith}"), outcome.RejectWith);
+                finish(way.State, Disposition.Rejected, RuleHops.Describe(way.State.Space, outcome, hook, table, $"{Backend(way)} rejects the packet with {outcome.RejectWith}"), outcome.RejectWith);
                 break;
             case TableOutcome outcome:
                 finish(way.State, Disposition.Inconclusive, outcome.Reason ?? "the rules could not be followed", null);

@@ -38,6 +38,12 @@ internal sealed record WalkState
     /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
     public string? BridgePort { get; init; }
 
+    /// <summary>The bridge port that a bridge switches it to; null when no bridge does.</summary>
+    public string? OutBridgePort { get; init; }
+
+    /// <summary>A bridge has asked the rules of PREROUTING for it: the IP stack does not ask them again (ip_sabotage_in() in br_netfilter_hooks.c).</summary>
+    public bool PreroutingDone { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
@@ -56,6 +62,9 @@ internal sealed record WalkState
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];
 
+    /// <summary>The connection tracking entries that the packet may belong to; null when it is the first of a new connection.</summary>
+    public ExistingEntries? Entries { get; init; }
+
     /// <summary>On the way back: how the way there ended. Null on the way there.</summary>
     public Arrival? Arrival { get; init; }
 
@@ -64,7 +73,11 @@ internal sealed record WalkState
 
     public bool IsReply => Arrival is not null;
 
-    public WalkState With(Hop hop) => this with { Hops = Hops.Add(hop) };
+    public WalkState With(Hop hop)
+    {
+        hop.Node = Space.Node.Name;
+        return this with { Hops = Hops.Add(hop) };
+    }
 
     public WalkState Assuming(string text, Evidence evidence, bool matched = true)
     {

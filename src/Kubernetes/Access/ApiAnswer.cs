@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using NetPath.Core.Kubernetes;
 
 namespace NetPath.Kubernetes.Access;
 
@@ -10,6 +12,20 @@ namespace NetPath.Kubernetes.Access;
 internal sealed record ApiAnswer(HttpStatusCode Code, byte[] Content, TimeSpan? RetryAfter)
 {
     public bool IsSuccess => (int)Code is >= 200 and < 300;
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="KubernetesApiException">It is none, or is cut off.</exception>
+    public JsonDocument ToJson(string request)
+    {
+        try
+        {
+            return JsonDocument.Parse(Content);
+        }
+        catch (JsonException error)
+        {
+            throw new KubernetesApiException(ApiFailure.BrokenAnswer, request, "the answer is no whole JSON", error);
+        }
+    }
 
     /// <summary>The wait that a header Retry-After asks for, in seconds or as a date (RFC 9110, section 10.2.3).</summary>
     public static TimeSpan? WaitOf(HttpResponseMessage response)

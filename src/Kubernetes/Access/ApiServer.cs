@@ -27,6 +27,8 @@ public sealed class ApiServer : IDisposable
         {
             connections.SslOptions.RemoteCertificateValidationCallback = ServerName.AlsoChecked(connections.SslOptions.RemoteCertificateValidationCallback);
         }
+
+        Client.CreateWebSocketBuilder = () => new CheckedSocketBuilder(!configuration.SkipTlsVerify);
     }
 
     /// <summary>The server's address.</summary>

@@ -12,6 +12,10 @@ internal sealed class ExecSession(WebSocket socket, string protocol, string[] co
     private const byte Close = 255;
 
     private readonly SemaphoreSlim _writing = new(1);
+    private int _sent;
+
+    /// <summary>After how many bytes the connection dies; null for never.</summary>
+    public int? DiesAfter { get; init; }
 
     public void Dispose() => _writing.Dispose();
 
@@ -113,6 +117,12 @@ internal sealed class ExecSession(WebSocket socket, string protocol, string[] co
         await _writing.WaitAsync(cancellation);
         try
         {
+            _sent += message.Length;
+            if (_sent > DiesAfter)
+            {
+                socket.Abort();
+            }
+
             if (socket.State == WebSocketState.Open)
             {
                 await socket.SendAsync(message, WebSocketMessageType.Binary, true, cancellation);

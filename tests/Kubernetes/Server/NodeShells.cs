@@ -20,8 +20,11 @@ internal sealed class NodeShells(ObjectStore store)
     /// <summary>The protocols that were agreed on.</summary>
     public ConcurrentQueue<string> Agreed { get; } = new();
 
-    /// <summary>The phase of a pod that was made.</summary>
-    public string PhaseOfNewPods { get; set; } = "Running";
+    /// <summary>The status of a pod that was made.</summary>
+    public string StatusOfNewPods { get; set; } = """{"phase":"Running"}""";
+
+    /// <summary>After how many bytes of output the connection dies; null for never.</summary>
+    public int? DiesAfter { get; set; }
 
     /// <summary>How many commands ran at once at most.</summary>
     public int MostAtOnce { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class NodeShells(ObjectStore store)
         try
         {
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(protocol);
-            using ExecSession session = new(socket, protocol, Translate(target, command));
+            using ExecSession session = new(socket, protocol, Translate(target, command)) { DiesAfter = DiesAfter };
             await session.RunAsync(context.RequestAborted);
         }
         finally
@@ -68,13 +71,20 @@ internal sealed class NodeShells(ObjectStore store)
 
     public async Task CreatePodAsync(HttpContext context, ObjectPath target)
     {
+        JsonNode pod = await MakePodAsync(context, target.Namespace!);
+        await Answers.JsonAsync(context, store.Alone("pods", pod).ToJsonString(), 201);
+    }
+
+    /// <summary>Makes the pod that a request asks for, without an answer.</summary>
+    public async Task<JsonNode> MakePodAsync(HttpContext context, string space)
+    {
         JsonNode pod = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
         JsonObject metadata = pod["metadata"]!.AsObject();
-        metadata["namespace"] = target.Namespace;
+        metadata["namespace"] = space;
         metadata["name"] ??= $"{(string?)metadata["generateName"]}x{store.Items("pods").Count}";
         metadata["uid"] = Guid.NewGuid().ToString();
-        pod["status"] = new JsonObject { ["phase"] = PhaseOfNewPods };
+        pod["status"] = JsonNode.Parse(StatusOfNewPods);
         store.Items("pods").Add(pod);
-        await Answers.JsonAsync(context, store.Alone("pods", pod).ToJsonString(), 201);
+        return pod;
     }
 }

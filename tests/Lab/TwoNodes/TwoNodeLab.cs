@@ -94,6 +94,10 @@ public abstract class TwoNodeLab : IDisposable
         return [Snapshot(1), second.Result];
     }
 
+    /// <summary>Makes a node's VXLAN devices anew.</summary>
+    /// <param name="arguments">The node, and before it what shall be different: <c>--vni 4097 node2</c>.</param>
+    public void MakeTunnels(string arguments) => Shell.Run([Script, "tunnels", "--prefix", _prefix, "--plugin", Plugin, .. arguments.Split(' ')]).OrFail();
+
     /// <inheritdoc/>
     public void Dispose()
     {

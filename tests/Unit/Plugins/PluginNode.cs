@@ -51,7 +51,8 @@ internal sealed class PluginNode
             .With("host/routing/rule4.json", JsonSerializer.Serialize(_rules))
             .With("host/routing/neighbour.json", """[{"dst":"192.168.49.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["REACHABLE"]},{"dst":"192.168.49.3","dev":"eth0","lladdr":"02:00:00:00:00:03","state":["REACHABLE"]}]""")
             .With("host/netfilter/xt_recent/DEFAULT", "src=198.51.100.77 ttl: 63 last_seen: 4297813112 oldest_pkt: 1 4297813112\n")
-            .With("host/sysctl.txt", TestSysctl.Of([.. _links.Select(link => (string)link.GetType().GetProperty("ifname")!.GetValue(link)!)]))
+            .With("host/links/fdb.json", "[]")
+            .With("host/sysctl.txt", "net/bridge/bridge-nf-call-iptables = 1\n" + TestSysctl.Of([.. _links.Select(link => (string)link.GetType().GetProperty("ifname")!.GetValue(link)!)]))
             .With("host/sockets/tcp.txt", TestSockets.Tcp("0.0.0.0:22", "0.0.0.0:8443", "0.0.0.0:8080"))
             .With("host/sockets/tcp6.txt", TestSockets.Tcp())
             .With("host/sockets/udp.txt", TestSockets.Udp())
@@ -80,7 +81,8 @@ internal sealed class PluginNode
         Local("10.244.120.1", bridge, "10.244.120.1");
         for (int i = 0; i < Pods.Length; i++)
         {
-            _links.Add(new { ifindex = 12 + i, ifname = $"veth{i}", link_index = 2, link_netnsid = 2 + i, master = bridge, flags = Up, operstate = "UP", address = $"aa:00:00:00:00:0{i}", linkinfo = new { info_kind = "veth" } });
+            var port = new { state = "forwarding", hairpin = true, learning = true, flood = true };
+            _links.Add(new { ifindex = 12 + i, ifname = $"veth{i}", link_index = 2, link_netnsid = 2 + i, master = bridge, flags = Up, operstate = "UP", address = $"aa:00:00:00:00:0{i}", linkinfo = new { info_kind = "veth", info_slave_kind = "bridge", info_slave_data = port } });
             _addresses.Add(Address($"veth{i}", null, 0));
             Pod(i, 24, "10.244.120.1", "0a:58:0a:f4:78:01");
         }
