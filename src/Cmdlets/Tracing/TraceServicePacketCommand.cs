@@ -122,7 +122,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     private void TraceEntry(object? given)
     {
         TraceRequest request = TracedEntry.Request(given, MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null);
-        ConntrackEntry? entry = request.Entries.FirstOrDefault();
+        ConntrackEntry? entry = request.Entries is [ConntrackEntry first, ..] ? first : null;
         IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
             : entry is { IsLive: true } ? GetSnapshots()
             : SourceSnapshots();
@@ -198,10 +198,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             From = From,
             Service = service?.Name,
         };
-        Trace(snapshot, request);
+        Trace(snapshot, request, service);
     }
 
-    private void Trace(NodeSnapshot snapshot, TraceRequest request)
+    private void Trace(NodeSnapshot snapshot, TraceRequest request, KubeServiceChain? service = null)
     {
         try
         {

@@ -19,7 +19,7 @@ internal sealed record LastRoute(RouteHop Hop, NamespaceView Space)
     public Link? Link => Hop.Device is string device ? Space.Links?.Find(device) : null;
 
     /// <summary>The namespaces of that node.</summary>
-    public Network Network => Network.Of(Space.Space.Snapshot);
+    public NodeNetwork Network => Space.Node;
 
     /// <summary>The other end of that interface; null when it is no veth, or its other end is not in the snapshot.</summary>
     public (NamespaceView Space, Link Link)? Peer => Hop.Device is string device ? Network.Veths.PeerOf(Space, device) : null;

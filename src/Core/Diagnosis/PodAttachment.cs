@@ -10,11 +10,11 @@ namespace NetPath.Core.Diagnosis;
 internal sealed record PodAttachment(NamespaceView Holder, Link[] Ends)
 {
     /// <summary>How a namespace hangs on its node.</summary>
-    public static PodAttachment Of(Network network, NamespaceView holder) =>
+    public static PodAttachment Of(NodeNetwork network, NamespaceView holder) =>
         new(holder, [.. (network.Host.Links?.Links ?? []).Where(link => network.Veths.PeerOf(network.Host, link.Name)?.Space == holder)]);
 
     /// <summary>The namespaces that hold an address, but for the node itself.</summary>
-    public static PodAttachment[] Holding(Network network, IpAddress address) => [.. network.Holding(address).Where(space => !space.Space.IsHost).Select(space => Of(network, space))];
+    public static PodAttachment[] Holding(NodeNetwork network, IpAddress address) => [.. network.Holding(address).Where(space => !space.Space.IsHost).Select(space => Of(network, space))];
 
     /// <summary>True when packets that the node sends by an interface can come to the namespace: it is an end, or the bridge that an end is a port of.</summary>
     public bool IsReachedBy(string device) => Ends.Any(end => end.Name == device || end.Master == device);

@@ -44,7 +44,7 @@ public sealed class AddressOwners
             return null;
         }
 
-        NamespaceView view = Network.Of(_snapshot).Of(space);
+        NamespaceView view = NodeNetwork.Of(_snapshot).Of(space);
         return PodOf(view) is KubePod pod ? OfPod(pod)
             : new AddressOwner { Kind = nameof(AddressOwnerKind.Pod), Name = space.Name, NodeName = _snapshot.NodeName };
     }

@@ -90,7 +90,7 @@ public sealed class RuleSubjects
     /// <summary>The pod behind an interface of the node; the interface, where the snapshot does not tell the pod.</summary>
     private RuleSubject Pod(string device)
     {
-        Network network = Network.Of(_space.Snapshot);
+        NodeNetwork network = NodeNetwork.Of(_space.Snapshot);
         AddressOwner? pod = network.Veths.PeerOf(network.Of(_space), device) is (NamespaceView peer, Link _) ? AddressOwners.Of(_space.Snapshot).OfNamespace(peer.Space) : null;
         return new RuleSubject { Kind = nameof(RuleSubjectKind.Pod), Namespace = pod?.Namespace, Name = pod?.Name ?? $"behind {device}" };
     }

@@ -51,7 +51,7 @@ public partial class HealthyNodeTests
         string[] seen = [.. File.ReadAllLines(Path.Combine(folder, "traffic.txt")).Select(line => Explained(tracer, line))];
 
         Assert.Empty(Diagnosed.Troubles(snapshot));
-        Assert.Empty(seen.Where(line => !line.EndsWith("as expected", StringComparison.Ordinal)));
+        Assert.DoesNotContain(seen, line => !line.EndsWith("as expected", StringComparison.Ordinal));
     }
 
     internal static NodeSnapshot ReferenceNode()

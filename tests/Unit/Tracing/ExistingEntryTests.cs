@@ -85,7 +85,7 @@ public class ExistingEntryTests
     public void A_datagram_that_was_never_answered_is_still_new_to_the_rules_and_goes_where_its_entry_says()
     {
         NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Rules, "-p tcp", "-p udp").With(Entries, Stale);
-        PacketTrace trace = ServiceTracer.For(node.Build()).Trace(Request(4000) with { Protocol = Protocol.Udp });
+        PacketTrace trace = ServiceTracer.For(node.Build()).Trace(Request(4000) with { Protocol = Protocol.Udp }, TestContext.Current.CancellationToken);
 
         Assert.Equal("10.244.0.99:8080", Assert.Single(trace.EntryOutcomes).Endpoint);
     }
@@ -103,7 +103,7 @@ public class ExistingEntryTests
             .Append(CalicoNode.Rules, "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -d 10.96.0.50/32 -j CT --notrack\nCOMMIT\n")
             .With(Entries, Tcp("ESTABLISHED", "10.244.0.99"));
 
-        Assert.Equal(nameof(EntryEffect.NoEntry), ServiceTracer.For(node.Build()).Trace(Request(4000)).EntryEffect);
+        Assert.Equal(nameof(EntryEffect.NoEntry), ServiceTracer.For(node.Build()).Trace(Request(4000), TestContext.Current.CancellationToken).EntryEffect);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class ExistingEntryTests
         Assert.True(ConntrackText.TryParse(Tcp("ESTABLISHED", "10.244.0.99").TrimEnd(), out ConntrackEntry? entry));
         NodeSnapshot node = CalicoNode.Healthy().With(Entries, Tcp("ESTABLISHED", "10.244.0.2")).Build();
 
-        PacketTrace trace = ServiceTracer.For(node).Trace(Request(4000) with { Entries = [entry] });
+        PacketTrace trace = ServiceTracer.For(node).Trace(Request(4000) with { Entries = [entry] }, TestContext.Current.CancellationToken);
 
         Assert.Equal("10.244.0.99:8080", Assert.Single(trace.EntryOutcomes).Endpoint);
     }
@@ -122,7 +122,7 @@ public class ExistingEntryTests
     {
         NodeSnapshot node = CalicoNode.Healthy().With(Entries, Tcp("ESTABLISHED", "10.244.0.2")).Build();
 
-        PacketTrace trace = ServiceTracer.For(node).Trace(new TraceRequest { Destination = IpAddress.Parse("10.244.0.3"), Port = 4000, SourcePort = 8080, From = "web" });
+        PacketTrace trace = ServiceTracer.For(node).Trace(new TraceRequest { Destination = IpAddress.Parse("10.244.0.3"), Port = 4000, SourcePort = 8080, From = "web" }, TestContext.Current.CancellationToken);
 
         PathOutcome outcome = Assert.Single(trace.EntryOutcomes);
         Assert.Equal("10.96.0.50", outcome.SourceSeen);
@@ -135,7 +135,7 @@ public class ExistingEntryTests
             .Append(CalicoNode.Rules, "*mangle\n:FORWARD ACCEPT [0:0]\n-A FORWARD -m connmark --mark 0x7 -j DROP\nCOMMIT\n")
             .With(Entries, Tcp("ESTABLISHED", "10.244.0.2").Replace("mark=0", "mark=7", StringComparison.Ordinal));
 
-        PacketTrace trace = ServiceTracer.For(node.Build()).Trace(Request(4000));
+        PacketTrace trace = ServiceTracer.For(node.Build()).Trace(Request(4000), TestContext.Current.CancellationToken);
 
         Assert.Equal((nameof(Disposition.Dropped), nameof(Disposition.Delivered)), (trace.EntryOutcomes[0].Disposition, trace.Outcomes[0].Disposition));
         Assert.Equal(nameof(EntryEffect.Differs), trace.EntryEffect);

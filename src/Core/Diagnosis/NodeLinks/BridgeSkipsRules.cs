@@ -42,7 +42,7 @@ internal static class BridgeSkipsRules
         }
     }
 
-    private static IEnumerable<Link> Bridges(Network network)
+    private static IEnumerable<Link> Bridges(NodeNetwork network)
     {
         bool hasServices = network.Host.Netfilter is not null && network.Host.Space.Services.Names.Any();
         return !hasServices ? [] : (network.Host.Links?.Links ?? []).Where(bridge => bridge.Kind == "bridge"
@@ -51,7 +51,7 @@ internal static class BridgeSkipsRules
 
     private static Observation? Observe(NamespaceView host, Link bridge, IpFamily family)
     {
-        if (host.BridgesAskRules(family) != Truth.No)
+        if (host.AsksRules(bridge, family) != Truth.No)
         {
             return null;
         }

@@ -34,7 +34,7 @@ internal static class DisagreeingEnds
         .OfType<Observation>();
 
     // That an end's namespace is not in the snapshot is no disagreement: containers that are no pods, and pods that were not collected, look so.
-    private static Observation? Disagreement(Network network, NamespaceView space, Link link)
+    private static Observation? Disagreement(NodeNetwork network, NamespaceView space, Link link)
     {
         VethPeer pair = network.Veths.Describe(space, link);
         if (pair is not { Proven: false, Problem: string problem } || !SaysSo(network, space, link, pair))
@@ -45,7 +45,7 @@ internal static class DisagreeingEnds
         return new Observation(problem, pair.Evidence) { Subject = link.Name, Names = [("device", link.Name)] };
     }
 
-    private static bool SaysSo(Network network, NamespaceView space, Link link, VethPeer pair)
+    private static bool SaysSo(NodeNetwork network, NamespaceView space, Link link, VethPeer pair)
     {
         bool namesNone = pair.FarLink is null && pair.PeerNamespace is not null;
         bool namesAnother = pair.FarLink is Link far && (far.LinkIndex != link.Index || far.Kind is not (null or "veth"));

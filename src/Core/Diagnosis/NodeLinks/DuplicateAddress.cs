@@ -33,7 +33,7 @@ internal static class DuplicateAddress
     {
         IEnumerable<(NamespaceView Pod, LinkAddress Address)> all =
             from snapshot in snapshots
-            let network = Network.Of(snapshot)
+            let network = NodeNetwork.Of(snapshot)
             from pod in network.Spaces
             where network.Veths.IsPod(pod) && PodAttachment.Of(network, pod).Ends.Length > 0
             from address in pod.Addresses?.Addresses ?? []

@@ -48,7 +48,7 @@ internal static class MissingInterface
     private static bool IsOfPods(PathContext context, LastRoute route) =>
         route.Hop.Lookup?.Route is Routing.Route { Type: Routing.RouteType.Blackhole } || context.Trace.Packet.DestinationAddress != route.Destination;
 
-    private static IEnumerable<NamespaceView> Bare(Network network) =>
+    private static IEnumerable<NamespaceView> Bare(NodeNetwork network) =>
         network.Spaces.Where(space => space.Space.PodUid is not null && !space.Space.IsHost && space.Links is LinkTable links && !links.Links.Any(CanCarry));
 
     private static Observation Observe(NamespaceView space, string more, Hop? hop = null) => new(

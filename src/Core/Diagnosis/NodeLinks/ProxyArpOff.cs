@@ -63,7 +63,7 @@ internal static class ProxyArpOff
         .OfType<IpAddress>()
         .Distinct();
 
-    private static Observation? Observe(Network network, NamespaceView host, Link end, NamespaceView pod, IpAddress gateway)
+    private static Observation? Observe(NodeNetwork network, NamespaceView host, Link end, NamespaceView pod, IpAddress gateway)
     {
         if (gateway.Family != IpFamily.IPv4 || host.LargerOfAllAnd(end.Name, IpFamily.IPv4, "proxy_arp") != 0 || network.Holding(gateway).Any())
         {

@@ -25,7 +25,7 @@ internal static class UnattachedPort
     private static IEnumerable<Observation> OnPath(PathContext context) => LastRoute.Of(context) is not LastRoute route ? [] :
         route.Network.Holding(route.Destination).Append(route.Space).Where(space => !space.Space.IsHost).Distinct().SelectMany(space => Unattached(route.Network, space, context.End));
 
-    private static IEnumerable<Observation> Unattached(Network network, NamespaceView pod, Hop? hop)
+    private static IEnumerable<Observation> Unattached(NodeNetwork network, NamespaceView pod, Hop? hop)
     {
         foreach (Link end in PodAttachment.Of(network, pod).Ends.Where(end => end.Master is null))
         {

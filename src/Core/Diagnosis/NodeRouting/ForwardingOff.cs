@@ -56,7 +56,7 @@ internal static class ForwardingOff
         }
     }
 
-    private static IEnumerable<string> PodDevices(Network network) =>
+    private static IEnumerable<string> PodDevices(NodeNetwork network) =>
         from link in network.Host.Links?.Links ?? []
         where link.Kind == "veth" && network.Veths.PeerOf(network.Host, link.Name) is (NamespaceView far, _) && network.Veths.IsPod(far)
         select link.Master ?? link.Name;

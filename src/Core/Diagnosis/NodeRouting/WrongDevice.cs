@@ -59,7 +59,7 @@ internal static class WrongDevice
 
     private static Observation Observe(RouteHop hop, NamespaceView host, string device, PodAttachment pod)
     {
-        (NamespaceView Space, Links.Link Link)? other = Network.Of(host.Space.Snapshot).Veths.PeerOf(host, device);
+        (NamespaceView Space, Links.Link Link)? other = NodeNetwork.Of(host.Space.Snapshot).Veths.PeerOf(host, device);
         string where = other is null ? device : $"{device}, which leads to {other.Value.Space.Name}";
         return new Observation(
             $"the route '{hop.Route}' of {host.Name} sends packets for {hop.Before.Destination} to {where}, and {pod} holds that address",

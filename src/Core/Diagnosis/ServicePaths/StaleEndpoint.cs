@@ -47,7 +47,7 @@ internal static class StaleEndpoint
     }
 
     // What was searched: the Service itself, its slices, or the list that does not hold it.
-    private static IEnumerable<Evidence> Asked(ServiceContext context)
+    private static Evidence[] Asked(ServiceContext context)
     {
         KubernetesObjects objects = context.Snapshot.GetKubernetesObjects();
         Evidence[] found =
