@@ -37,6 +37,7 @@
         'Get-ConntrackEntry'
         'Trace-ServicePacket'
         'Test-KubeServicePath'
+        'Test-NodeNetwork'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )

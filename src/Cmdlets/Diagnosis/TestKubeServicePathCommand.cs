@@ -18,6 +18,8 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
 {
     private const int ActivityId = 7117;
 
+    private readonly List<NodeSnapshot> _piped = [];
+
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. All without it.</para>
     /// </summary>
@@ -70,33 +72,56 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
             return;
         }
 
-        ServiceSearch search = new()
+        // Snapshots from a pipeline belong together: packets go from one node to the next.
+        if (Input is NodeSnapshot && Snapshot is null or [])
         {
-            Names = Input switch { string name => [name], KubeServiceChain service when Name.Length == 0 => [service.Name], _ => Name },
-            Namespaces = Namespace,
-            Ports = Port,
-            Protocols = Input is KubeServiceChain chain && Protocol.Length == 0 ? [Enum.Parse<Protocol>(chain.Protocol)] : [.. Protocol.Select(protocol => (Protocol)protocol)],
-        };
-        foreach (NodeSnapshot snapshot in SourceSnapshots())
+            _piped.AddRange(SourceSnapshots());
+            return;
+        }
+
+        Test(SourceSnapshots(), Search());
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (_piped.Count > 0)
         {
-            Test(snapshot, search);
+            Test(_piped, Search());
         }
     }
 
-    private void Test(NodeSnapshot snapshot, ServiceSearch search)
+    private ServiceSearch Search() => new()
     {
-        if (Parsed(snapshot, ServiceSearch.Load) == 0)
-        {
-            throw Errors.ToException(ServiceErrors.NoServices(snapshot));
-        }
+        Names = Input switch { string name => [name], KubeServiceChain service when Name.Length == 0 => [service.Name], _ => Name },
+        Namespaces = Namespace,
+        Ports = Port,
+        Protocols = Input is KubeServiceChain chain && Protocol.Length == 0 ? [Enum.Parse<Protocol>(chain.Protocol)] : [.. Protocol.Select(protocol => (Protocol)protocol)],
+    };
 
-        DamageWarning.WriteForRules(this, snapshot);
-        Parsed(snapshot, ServiceTracer.For);
+    private void Test(IReadOnlyList<NodeSnapshot> snapshots, ServiceSearch search)
+    {
+        foreach (NodeSnapshot snapshot in snapshots)
+        {
+            if (Parsed(snapshot, ServiceSearch.Load) == 0)
+            {
+                WriteError(ServiceErrors.NoServices(snapshot));
+                continue;
+            }
+
+            DamageWarning.WriteForRules(this, snapshot);
+            Parsed(snapshot, ServiceTracer.For);
+            Test(snapshot, [snapshot, .. snapshots.Where(other => other != snapshot)], search);
+        }
+    }
+
+    private void Test(NodeSnapshot snapshot, NodeSnapshot[] snapshots, ServiceSearch search)
+    {
         ServiceQuery query = search.Query();
         int all = ServiceSweep.CountOf(snapshot, query);
         foreach (string sender in From.SelectMany(from => Senders(snapshot, from)).Distinct())
         {
-            TestFrom(snapshot, query, sender, all);
+            TestFrom(snapshots, query, sender, all);
         }
 
         foreach (ServiceSearch missing in search.Unanswered(snapshot, all > 0))
@@ -105,16 +130,21 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
         }
     }
 
-    private void TestFrom(NodeSnapshot snapshot, ServiceQuery query, string sender, int all)
+    private void TestFrom(NodeSnapshot[] snapshots, ServiceQuery query, string sender, int all)
     {
         try
         {
+            // A pod's connections meet the rules of its own node.
+            if (snapshots.Length > 1 && ServiceTracer.For(snapshots).Sender(sender) is NetworkNamespace space && space.Snapshot != snapshots[0])
+            {
+                return;
+            }
+
             int done = 0;
             string? service = null;
-            using ProgressDisplay progress = new(this, ActivityId, $"Testing Services of {snapshot.NodeName}");
-            foreach (ServicePathTest test in ServiceSweep.Run(snapshot, query, sender, Cancellation))
+            using ProgressDisplay progress = new(this, ActivityId, $"Testing Services of {snapshots[0].NodeName}");
+            foreach (ServicePathTest test in ServiceSweep.Run(snapshots, query, sender, Cancellation))
             {
-                Cancellation.ThrowIfCancellationRequested();
                 done += test.Name == service ? 0 : 1;
                 service = test.Name;
                 progress.Show($"{test.From} -> {service}", done, all);
@@ -127,7 +157,6 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
         }
     }
 
-    // A pattern stands for namespaces by their paths, which no two share.
     private static IEnumerable<string> Senders(NodeSnapshot snapshot, string from)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(from))
@@ -136,7 +165,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
         }
 
         WildcardPattern pattern = WildcardPattern.Get(from, WildcardOptions.IgnoreCase);
-        NetworkNamespace[] found = [.. snapshot.GetNamespaces().Where(space => pattern.IsMatch(space.Name) || (space.IsHost && pattern.IsMatch("node")))];
-        return found.Length > 0 ? found.Select(space => space.Path) : [from];
+        string[] found = [.. snapshot.GetNamespaces().Where(space => pattern.IsMatch(space.Name) || (space.IsHost && pattern.IsMatch("node"))).Select(space => space.IsHost ? "node" : space.Name)];
+        return found.Length > 0 ? found : [from];
     }
 }

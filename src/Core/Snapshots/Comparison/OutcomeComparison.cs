@@ -26,7 +26,7 @@ internal sealed class OutcomeComparison(NodeSnapshot reference, NodeSnapshot dif
     {
         try
         {
-            return MissingParts.Read(() => ServiceSweep.Run(snapshot, query, from, cancellation)
+            return MissingParts.Read(() => ServiceSweep.Run([snapshot], query, from, cancellation)
                 .GroupBy(test => $"{test.Name} {test.Protocol} {(test.ClusterIP?.Contains(':', StringComparison.Ordinal) == true ? "IPv6" : "IPv4")}")
                 .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal));
         }

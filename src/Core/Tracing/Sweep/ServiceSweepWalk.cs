@@ -5,10 +5,10 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing.Sweep;
 
-/// <summary>Walks Service ports of one node from one client. Used from several threads.</summary>
-internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, CancellationToken cancellation)
+/// <summary>Walks Service ports of one node from one client, over other nodes where their snapshots are there. Used from several threads.</summary>
+internal sealed class ServiceSweepWalk(IReadOnlyList<NodeSnapshot> snapshots, string? from, CancellationToken cancellation)
 {
-    private readonly ServiceTracer _tracer = ServiceTracer.For(snapshot);
+    private readonly ServiceTracer _tracer = ServiceTracer.For(snapshots);
 
     /// <summary>Finds the client.</summary>
     /// <exception cref="TraceRequestException">It cannot be told from the snapshot.</exception>
@@ -79,8 +79,8 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
             Symptom = ways.Symptom,
             Reason = ways.Reason,
             Assumptions = ways.Assumptions,
-            Node = snapshot.NodeName,
-            Origin = snapshot,
+            Node = snapshots[0].NodeName,
+            Origin = snapshots[0],
         };
         if (ways.Result != TestResult.Failed)
         {
@@ -107,13 +107,13 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
         Namespace = target.Name?.Namespace ?? "",
         Service = target.Name?.Service ?? "",
         Protocol = target.Protocol.ToString(),
-        From = from ?? snapshot.Host.Name,
+        From = from ?? snapshots[0].Host.Name,
         Probability = 1,
         Result = nameof(TestResult.Unknown),
         Disposition = nameof(Tracing.Disposition.Inconclusive),
         Symptom = nameof(Tracing.Symptom.Unknown),
         Reason = "the rules name no virtual IP and port for it, but a node port alone",
-        Node = snapshot.NodeName,
-        Origin = snapshot,
+        Node = snapshots[0].NodeName,
+        Origin = snapshots[0],
     };
 }

@@ -53,7 +53,7 @@ public sealed class ServiceSweepTests
     {
         NodeSnapshot node = Cases[name].Fault(Healthy()).Build();
 
-        ServicePathTest[] tests = [.. ServiceSweep.Run(node, new ServiceQuery(), null, TestContext.Current.CancellationToken)];
+        ServicePathTest[] tests = [.. ServiceSweep.Run([node], new ServiceQuery(), null, TestContext.Current.CancellationToken)];
 
         string[] shown = [.. tests.OrderBy(test => test.Endpoint, StringComparer.Ordinal).Select(test => $"{test.Endpoint ?? "none"} {100 * test.Probability:0}% {test.Result} {test.Symptom} {(test.Cause == "NP2002" ? test.Cause : "-")}")];
         Assert.Equal(Cases[name].Expected, shown);
@@ -62,13 +62,13 @@ public sealed class ServiceSweepTests
 
     [Fact]
     public void AClientThatDoesNotExistIsAnError() =>
-        Assert.Throws<TraceRequestException>(() => ServiceSweep.Run(Healthy().Build(), new ServiceQuery(), "nobody", TestContext.Current.CancellationToken));
+        Assert.Throws<TraceRequestException>(() => ServiceSweep.Run([Healthy().Build()], new ServiceQuery(), "nobody", TestContext.Current.CancellationToken));
 
     [Fact]
     public void ASweepIsOverWhenItIsCancelled()
     {
         using CancellationTokenSource cancellation = new();
-        IEnumerable<ServicePathTest> tests = ServiceSweep.Run(Healthy().Build(), new ServiceQuery(), null, cancellation.Token);
+        IEnumerable<ServicePathTest> tests = ServiceSweep.Run([Healthy().Build()], new ServiceQuery(), null, cancellation.Token);
         cancellation.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => tests.Count());
@@ -77,7 +77,7 @@ public sealed class ServiceSweepTests
     [Fact]
     public void WhatPassesHasNoCauseAndNoError()
     {
-        ServicePathTest[] tests = [.. ServiceSweep.Run(Healthy().Build(), new ServiceQuery(), "client", TestContext.Current.CancellationToken)];
+        ServicePathTest[] tests = [.. ServiceSweep.Run([Healthy().Build()], new ServiceQuery(), "client", TestContext.Current.CancellationToken)];
 
         Assert.All(tests, test => Assert.Null(test.Cause));
         Assert.All(tests, test => Assert.DoesNotContain(test.Findings, finding => finding.Severity == nameof(FindingSeverity.Error)));
