@@ -157,7 +157,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
         }
     }
 
-    private static IEnumerable<string> Senders(NodeSnapshot snapshot, string from)
+    private static string[] Senders(NodeSnapshot snapshot, string from)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(from))
         {
