@@ -130,6 +130,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
             : entry is { IsLive: true } ? GetSnapshots()
             : SourceSnapshots();
+        if (Verify)
+        {
+            WriteWarning("-Verify opens a new connection, which says nothing about an existing one: the trace of the entry is not verified.");
+        }
+
         foreach (NodeSnapshot snapshot in snapshots)
         {
             Trace(snapshot, request);
@@ -233,7 +238,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
             request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
             PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            trace = Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
             WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
         }
         catch (NameRequestException error)

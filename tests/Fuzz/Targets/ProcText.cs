@@ -16,7 +16,7 @@ internal static class ProcText
         part => _ = SocketDetails.Parse(part).Count,
         part => _ = ConntrackStatistics.Parse(part).ToString(),
         part => _ = SocketCounters.Parse(part).ListenOverflows,
-        part => _ = string.Concat(PartLines.Of(part).Select(line => ConntrackText.TryParse(line.Text, out ConntrackEntry? entry) ? entry.GetSummary() : "")),
+        part => _ = string.Concat(PartLines.Of(part).Select(line => ConntrackText.TryParse(line.Text, out ConntrackEntry? entry) ? entry.ToString() : "")),
         part => _ = SysctlTable.Parse(part).ForInterface(IpFamily.IPv4, "eth0", "forwarding"),
         part => _ = ResolverConfiguration.Parse(part).ToString(),
         part => _ = HostsFile.Parse(part).Find("localhost").Count,

@@ -14,7 +14,7 @@ internal static class TraceNetlink
         while (NetlinkMessage.TryTake(ref rest, out NetlinkMessage message))
         {
             _ = KernelTraceMessages.Read(message, index => $"if{index}")?.ToString();
-            _ = ConntrackEntryMessage.Read(message, "node", isHost: true)?.GetSummary();
+            _ = ConntrackEntryMessage.Read(message, "node", isHost: true)?.ToString();
             _ = message.ErrorNumber;
         }
 
