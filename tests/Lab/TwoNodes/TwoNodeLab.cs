@@ -18,6 +18,8 @@ public abstract class TwoNodeLab : IDisposable
     /// <summary>The folder of the script and the helpers.</summary>
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Lab", "TwoNodes");
 
+    private static int _made;
+
     private readonly string _prefix;
     private readonly Lazy<Dictionary<string, Task<Answer>>> _answers;
     private readonly Lazy<NodeSnapshot[]> _healthy;
@@ -31,7 +33,7 @@ public abstract class TwoNodeLab : IDisposable
         Plugin = plugin;
         Network = network;
         Reason = machine.Reason;
-        _prefix = PrefixOfTests + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + plugin + "-" + network;
+        _prefix = PrefixOfTests + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture);
         if (Reason is null)
         {
             RemoveAbandoned();
@@ -89,7 +91,7 @@ public abstract class TwoNodeLab : IDisposable
     /// <summary>A snapshot of one node by the collector, which sees this node and its pods only.</summary>
     /// <param name="node">1 or 2.</param>
     public NodeSnapshot Snapshot(int node) =>
-        Collector.Collect($"{State}/{_prefix}/collect-node{node}.sh", new CollectorOptions(), null, TestContext.Current.CancellationToken);
+        Collector.Collect($"{State}/{_prefix}/collect-node{node}.sh", new CollectorOptions(), null, CancellationToken.None);
 
     /// <summary>Snapshots of both nodes, taken now.</summary>
     public NodeSnapshot[] Snapshots()
@@ -101,6 +103,14 @@ public abstract class TwoNodeLab : IDisposable
     /// <summary>Makes a node's VXLAN devices anew.</summary>
     /// <param name="arguments">The node, and before it what shall be different: <c>--vni 4097 node2</c>.</param>
     public void MakeTunnels(string arguments) => Shell.Run([Script, "tunnels", "--prefix", _prefix, "--plugin", Plugin, .. arguments.Split(' ')]).OrFail();
+
+    /// <summary>Makes the kernels forget what they remember of addresses, path MTUs and connections: it would hide a fault, or show it after it was mended.</summary>
+    public void Forget() => Shell.Run("sh", "-c", $$"""
+        for space in node1 node2 client1 web1 client2 web2; do
+            ip netns exec "{{Space("")}}$space" sh -c 'ip route flush cache; ip -6 route flush cache; ip neigh flush dev eth0; conntrack -F; echo 0 >/proc/sys/net/ipv4/icmp_ratelimit; echo 0 >/proc/sys/net/ipv6/icmp/ratelimit' >/dev/null 2>&1 &
+        done
+        wait
+        """);
 
     /// <inheritdoc/>
     public void Dispose()
