@@ -1,3 +1,4 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 

@@ -7,10 +7,12 @@ internal static class NodeConntrackFamily
     [
         TableFull.Definition,
         CountedLosses.Definition,
+        StaleUdpEntry.Definition,
         FewBuckets.Definition,
         SourcePortsExhausted.Definition,
         UnexpectedSourceNat.Definition,
         TableHog.Definition,
         ShortTimeOut.Definition,
+        EntryAgainstRules.Definition,
     ];
 }

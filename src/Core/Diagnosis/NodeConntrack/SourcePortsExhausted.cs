@@ -18,7 +18,7 @@ internal static class SourcePortsExhausted
         Symptom = "Connections to that destination fail at random: they time out, or the client sees \"cannot assign requested address\"",
         Remedy = "Keep connections open and use them again (keep-alive, a pool), spread them over more destinations or more source addresses, or widen the range. Behind a "
             + "masquerade all pods of the node share one address's ports.",
-        Commands = ["conntrack -L -p <protocol> --orig-port-dst <port> -o extended | wc -l", "sysctl net.ipv4.ip_local_port_range", "iptables -t nat -S POSTROUTING"],
+        Commands = ["conntrack -L -p <protocol> --reply-port-src <port> -o extended | wc -l", "sysctl net.ipv4.ip_local_port_range", "iptables -t nat -S POSTROUTING"],
         Explains = [Disposition.Dropped],
         OnEveryPath = true,
         OnPath = OnPath,

@@ -1,8 +1,7 @@
-using NetPath.Core.Conntrack;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
-namespace NetPath.Core.Diagnosis.NodeConntrack;
+namespace NetPath.Core.Conntrack;
 
 /// <summary>How full the connection tracking table of a namespace is, by its settings alone: two look-ups, cheap enough for every path.</summary>
 /// <param name="Space">The namespace.</param>
