@@ -23,13 +23,13 @@ internal sealed class NodeOwnRules
     /// <summary>True for a chain whose rules all speak of one node's own pods or addresses.</summary>
     public bool TakesAll(Chain chain) => chain.RuleCount > 0 && Enumerable.Range(0, chain.RuleCount).All(index => Mentions(RuleText.Of(chain, index)));
 
-    /// <summary>True for a rule that speaks of one node's own pods or addresses.</summary>
+    /// <summary>True for a rule that speaks of one node's own pods, endpoints or addresses.</summary>
     public bool Takes(RuleDifference rule, Chain before, Chain after) =>
         (rule.Before >= 0 && IsOwn(RuleText.Of(before, rule.Before))) || (rule.After >= 0 && IsOwn(RuleText.Of(after, rule.After)));
 
     private bool IsOwn(ReadOnlySpan<byte> rule)
     {
-        if (Mentions(rule))
+        if (Mentions(rule) || rule.IndexOf("has no local endpoints"u8) >= 0)
         {
             return true;
         }

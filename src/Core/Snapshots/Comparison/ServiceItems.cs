@@ -16,8 +16,8 @@ internal static class ServiceItems
             new("cluster IP", service.ClusterIP ?? ""),
             new("port", Text(service.Port)),
             new("node port", Text(service.NodePort)),
-            new("external IPs", string.Join(' ', service.ExternalIPs)),
-            new("load balancer IPs", string.Join(' ', service.LoadBalancerIPs)),
+            // Which of these an address is, some rules do not tell: those that drop, where no endpoint is on the node.
+            new("other addresses", string.Join(' ', service.ExternalIPs.Concat(service.LoadBalancerIPs).Distinct().Order(StringComparer.Ordinal))),
             new("source ranges", string.Join(' ', service.SourceRanges)),
             new("internal policy", service.InternalTrafficPolicy),
             new("external policy", service.ExternalTrafficPolicy ?? ""),
