@@ -19,6 +19,7 @@ internal static class ProcText
         part => _ = string.Concat(PartLines.Of(part).Select(line => ConntrackText.TryParse(line.Text, out ConntrackEntry? entry) ? entry.ToString() : "")),
         part => _ = SysctlTable.Parse(part).ForInterface(IpFamily.IPv4, "eth0", "forwarding"),
         part => _ = ResolverConfiguration.Parse(part).ToString(),
+        part => _ = HostsFile.Parse(part).Find("localhost").Count,
     ];
 
     /// <summary>Reads the input as each of these.</summary>
