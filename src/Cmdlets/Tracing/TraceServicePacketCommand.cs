@@ -20,6 +20,9 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 {
     private const int ActivityId = 7111;
 
+    private readonly List<NodeSnapshot> _piped = [];
+    private (NodeSnapshot[] Nodes, ServiceTracer Tracer)? _tracer;
+
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
     /// </summary>
@@ -88,6 +91,14 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter(ParameterSetName = "Service")]
     public SwitchParameter FromName { get; set; }
 
+    /// <summary>
+    /// <para type="description">The length of the connection's packets, in bytes with the IP header, that the MTU of each link is compared with. Without it, a
+    /// full-sized segment: as long as both ends' own MTUs allow.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(68, 65535)]
+    public int PacketSize { get; set; }
+
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
 
@@ -102,7 +113,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
         {
-            Trace(SourceSnapshot(), service);
+            foreach (NodeSnapshot[] nodes in TracedNodes.Group(SourceSnapshots()))
+            {
+                Trace(nodes, service);
+            }
+
             return;
         }
 
@@ -112,9 +127,24 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        // Snapshots that come down the pipeline may be of one walk: which, the last one tells.
+        if (Input is NodeSnapshot piped && Snapshot is null or [])
         {
-            TraceIn(snapshot);
+            _piped.Add(piped);
+            return;
+        }
+
+        TraceOver(SourceSnapshots());
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => TraceOver(_piped);
+
+    private void TraceOver(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        foreach (NodeSnapshot[] nodes in TracedNodes.Group(snapshots))
+        {
+            TraceIn(nodes);
         }
     }
 
@@ -128,15 +158,15 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             : SourceSnapshots();
         foreach (NodeSnapshot snapshot in snapshots)
         {
-            Trace(snapshot, request);
+            Trace([snapshot], request);
         }
     }
 
-    private void TraceIn(NodeSnapshot snapshot)
+    private void TraceIn(NodeSnapshot[] nodes)
     {
         if (ParameterSetName == "Destination")
         {
-            Trace(snapshot, Address(Destination), Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
+            Trace(nodes, Address(Destination), Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
             return;
         }
 
@@ -157,6 +187,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        // Nodes of one cluster know the same Services: the client's own is asked.
+        NodeSnapshot snapshot = TracedNodes.Home(nodes, From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
@@ -166,7 +198,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
-            Trace(snapshot, service);
+            Trace(nodes, service);
         }
 
         foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
@@ -175,7 +207,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
-    private void Trace(NodeSnapshot snapshot, KubeServiceChain service)
+    private void Trace(NodeSnapshot[] nodes, KubeServiceChain service)
     {
         string? address = service.ClusterIP ?? service.LoadBalancerIPs.Concat(service.ExternalIPs).FirstOrDefault();
         if (address is null || service.Port is not int port)
@@ -184,10 +216,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
+        Trace(nodes, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
     }
 
-    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
+    private void Trace(NodeSnapshot[] nodes, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
     {
         TraceRequest request = new()
         {
@@ -196,13 +228,15 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
+            PacketSize = PacketSize == 0 ? null : PacketSize,
             Service = service?.Name,
         };
-        Trace(snapshot, request, service);
+        Trace(nodes, request, service);
     }
 
-    private void Trace(NodeSnapshot snapshot, TraceRequest request, KubeServiceChain? service = null)
+    private void Trace(NodeSnapshot[] nodes, TraceRequest request, KubeServiceChain? service = null)
     {
+        NodeSnapshot snapshot = TracedNodes.Home(nodes, From);
         try
         {
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
@@ -213,7 +247,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             }
 
             request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
-            PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
+            PacketTrace trace = Tracer(nodes).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
             trace = Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
             WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
         }
@@ -225,6 +259,22 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             WriteError(Errors.TraceImpossible(error, request.From));
         }
+    }
+
+    // What is read of each snapshot is kept with it; what belongs to all of them here.
+    private ServiceTracer Tracer(NodeSnapshot[] nodes)
+    {
+        if (_tracer is not (NodeSnapshot[] known, ServiceTracer tracer) || !known.SequenceEqual(nodes))
+        {
+            foreach (NodeSnapshot node in nodes)
+            {
+                Parsed(node, ServiceTracer.For);
+            }
+
+            _tracer = (nodes, tracer = ServiceTracer.For(nodes));
+        }
+
+        return tracer;
     }
 
     private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)
