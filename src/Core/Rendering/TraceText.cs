@@ -147,6 +147,11 @@ public sealed class TraceText : StyledText
         {
             Add(9, $"? {PlainText.Clean(assumption)}", Style.Doubtful, hang: 2);
         }
+
+        foreach (MtuProblem problem in outcome.MtuProblems)
+        {
+            Add(9, PlainText.Clean($"MTU: {problem.Description}"), Style.Doubtful, hang: 2);
+        }
     }
 
     // A line of JSON tells little to the eye; where it stands does, and the whole of it is in the hop's Evidence.
