@@ -101,6 +101,7 @@ public static class NamedTrace
         Number = 1,
         Owner = Owner,
         Place = resolution.From,
+        Node = resolution.Node,
         Before = packet,
         After = packet,
         Description = Words(resolution),
