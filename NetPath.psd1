@@ -18,6 +18,7 @@
         'Formats/NetPath.Links.Format.ps1xml'
         'Formats/NetPath.Conntrack.Format.ps1xml'
         'Formats/NetPath.Tracing.Format.ps1xml'
+        'Formats/NetPath.Diagnosis.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
     )
@@ -34,6 +35,7 @@
         'Get-ConntrackUsage'
         'Get-ConntrackEntry'
         'Trace-ServicePacket'
+        'Get-NetPathFinding'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )
