@@ -65,8 +65,8 @@ function Update-FindingTopic {
     #>
     $page = [IO.Path]::Combine($helpPages, 'about_NetPath_Findings.md')
     # In a process of its own: this one may hold an older build of the module.
-    $core = [IO.Path]::Combine($moduleFolder, 'NetPath.Core.dll')
-    $script = "Add-Type -LiteralPath '$core'; [IO.File]::WriteAllText('$page', [NetPath.Core.Diagnosis.FindingPage]::Render())"
+    $module = [IO.Path]::Combine($moduleFolder, 'NetPath.psd1')
+    $script = "Import-Module -Name '$module'; [IO.File]::WriteAllText('$page', [NetPath.Core.Diagnosis.FindingPage]::Render())"
     Invoke-Tool ([Environment]::ProcessPath) @('-NoProfile', '-NonInteractive', '-Command', $script)
 }
 
