@@ -21,7 +21,6 @@ internal static class TracedNodes
             return nodes[0];
         }
 
-        Place? place = PlaceNames.Of(nodes).All.FirstOrDefault(place => place.FullName == from || place.Name == from || place.Addresses.Any(address => address.ToString() == from));
-        return (place?.Space ?? nodes.SelectMany(node => node.FindNamespaces(from)).FirstOrDefault())?.Snapshot ?? nodes[0];
+        return (PlaceNames.Of(nodes).SpaceOf(from) ?? nodes.SelectMany(node => node.FindNamespaces(from)).FirstOrDefault())?.Snapshot ?? nodes[0];
     }
 }
