@@ -42,6 +42,15 @@ public enum Disposition
     /// <summary>The neighbour table names another station than the one at the other end, which ignores the frame; nobody is told.</summary>
     NeighbourMismatch,
 
+    /// <summary>The tunnel device knows no far end for the packet's next hop; nobody is told.</summary>
+    NoTunnelEndpoint,
+
+    /// <summary>
+    /// The encapsulated packet gets to the other node, where no tunnel device takes it: identifier, port or addresses differ, or the device is down. The
+    /// client is not told.
+    /// </summary>
+    TunnelMismatch,
+
     /// <summary>The interface that the packet should leave by is missing, down, or has no carrier.</summary>
     LinkDown,
 

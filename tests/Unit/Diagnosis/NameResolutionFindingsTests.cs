@@ -110,10 +110,10 @@ public sealed class NameResolutionFindingsTests
             .Change(CalicoNode.Links, "{\"ifindex\":2,", Ipvs + "{\"ifindex\":2,")
             .Change("host/links/address.json", "{\"ifindex\":2,", IpvsAddresses + "{\"ifindex\":2,");
 
-        Finding finding = Assert.Single(NodeFindings.Of(node.Build()).All);
+        Finding finding = Assert.Single(NodeFindings.Of(node.Build()).Of("NP1007"));
         Assert.Equal(("NP1007", "Information"), (finding.Code, finding.Severity));
         Assert.Equal("1 pod asks 10.96.0.10, an address of kube-ipvs0, and not NodeLocal DNSCache at 169.254.20.10", finding.Message);
-        Assert.Equal("", Diagnosed.NodeCodes(node.Change(DnsNode.ResolvConf, "10.96.0.10", "169.254.20.10").With("host/sockets/udp.txt", TestSockets.Udp("169.254.20.10:53")).Change(CalicoNode.Routes, "{\"type\":\"local\",\"dst\":\"127.0.0.0/8\"", "{\"type\":\"local\",\"dst\":\"169.254.20.10\",\"dev\":\"nodelocaldns\",\"table\":\"local\",\"protocol\":\"kernel\",\"scope\":\"host\",\"prefsrc\":\"169.254.20.10\",\"flags\":[]},{\"type\":\"local\",\"dst\":\"127.0.0.0/8\"")));
+        Assert.Empty(NodeFindings.Of((node.Change(DnsNode.ResolvConf, "10.96.0.10", "169.254.20.10").With("host/sockets/udp.txt", TestSockets.Udp("169.254.20.10:53")).Change(CalicoNode.Routes, "{\"type\":\"local\",\"dst\":\"127.0.0.0/8\"", "{\"type\":\"local\",\"dst\":\"169.254.20.10\",\"dev\":\"nodelocaldns\",\"table\":\"local\",\"protocol\":\"kernel\",\"scope\":\"host\",\"prefsrc\":\"169.254.20.10\",\"flags\":[]},{\"type\":\"local\",\"dst\":\"127.0.0.0/8\"")).Build()).Of("NP1007"));
     }
 
     [Fact]

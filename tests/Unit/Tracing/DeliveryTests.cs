@@ -54,7 +54,7 @@ public class DeliveryTests
             "host/conntrack/entries.txt",
             "tcp 6 100 ESTABLISHED src=10.244.0.3 dst=10.96.0.50 sport=4000 dport=80 src=10.244.0.2 dst=10.244.0.3 sport=8080 dport=4000 [ASSURED] mark=0 use=1\n").Build();
 
-        PacketTrace trace = ServiceTracer.For(node).Trace(new TraceRequest { Destination = Core.Packets.IpAddress.Parse("10.96.0.50"), Port = 80, SourcePort = 4000, From = "client" });
+        PacketTrace trace = ServiceTracer.For(node).Trace(new TraceRequest { Destination = Core.Packets.IpAddress.Parse("10.96.0.50"), Port = 80, SourcePort = 4000, From = "client" }, TestContext.Current.CancellationToken);
 
         // The client's namespace tracks nothing, so only the host's entry is there, and the server's socket is not known.
         Assert.Equal((nameof(Disposition.NotListening), nameof(EntryEffect.Differs)), (trace.Outcomes[0].Disposition, trace.EntryEffect));

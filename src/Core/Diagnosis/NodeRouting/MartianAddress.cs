@@ -18,6 +18,7 @@ internal static class MartianAddress
             + "127.0.0.1 at all. A source that the node holds itself means that another machine or pod has the same address.",
         Commands = ["sysctl -w net.ipv4.conf.<device>.<setting>=1", "sysctl -w net.ipv4.conf.all.log_martians=1", "ip route get <destination> from <source> iif <device>"],
         Explains = [Disposition.Martian],
+        IsGeneral = true,
         OnPath = Check,
     };
 
