@@ -225,7 +225,7 @@ public sealed class TraceText : StyledText
     private static string Whose(AddressOwner? owner) => owner?.Namespace is null ? "" : $" ({PlainText.Clean(owner.ToString())})";
 
     private static string Description(Hop hop) => hop.Before.DestinationAddress != hop.After.DestinationAddress ? $"{hop.Description}{Whose(hop.DestinationOwner)}"
-        : hop.Before.SourceAddress != hop.After.SourceAddress ? $"{hop.Description}{Whose(hop.SourceOwner)}"
+        : hop.Before.SourceAddress != hop.After.SourceAddress && !hop.Before.SourceAddress.IsUnspecified() ? $"{hop.Description}{Whose(hop.SourceOwner)}"
         : hop.Description;
 
     private void AddHop(Hop hop)

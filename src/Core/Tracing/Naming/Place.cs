@@ -17,6 +17,9 @@ public sealed record Place
     /// <summary>The node that it is on; itself for a node.</summary>
     public string? NodeName { get; init; }
 
+    /// <summary>True for a node, false for a pod.</summary>
+    public bool IsNode => Namespace is null && Name == NodeName;
+
     /// <summary>namespace/name, or the name.</summary>
     public string FullName => Namespace is null ? Name : $"{Namespace}/{Name}";
 

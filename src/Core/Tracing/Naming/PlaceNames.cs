@@ -49,7 +49,7 @@ public sealed class PlaceNames
     public string Sender(string name, IpFamily family)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Equals(Outside, StringComparison.OrdinalIgnoreCase))
+        if (IsOutside(name))
         {
             return OutsideAddress.Of(_snapshots, family).ToString();
         }
@@ -84,14 +84,14 @@ public sealed class PlaceNames
             return address;
         }
 
-        if (name.Equals(Outside, StringComparison.OrdinalIgnoreCase))
+        if (IsOutside(name))
         {
             return OutsideAddress.Of(_snapshots, family ?? IpFamily.IPv4);
         }
 
         if (name.Equals(Node, StringComparison.OrdinalIgnoreCase))
         {
-            Place[] nodes = [.. _all.Value.Where(place => place.Space?.IsHost == true)];
+            Place[] nodes = [.. _all.Value.Where(place => place is { IsNode: true, Space: not null })];
             return nodes.Length == 1
                 ? Address(nodes[0], family, name)
                 : throw new TraceRequestException($"'{name}' means one of {nodes.Length} nodes: {Some(nodes)}. Give its name.");
@@ -101,6 +101,9 @@ public sealed class PlaceNames
             ? Address(place, family, name)
             : throw new TraceRequestException(IsService(name) ? $"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod." : $"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
     }
+
+    /// <summary>A namespace that is called so, as one that stands for the machine outside may be, is meant itself.</summary>
+    private bool IsOutside(string name) => name.Equals(Outside, StringComparison.OrdinalIgnoreCase) && Exact(name) is null;
 
     /// <summary>Who is called exactly so.</summary>
     private Place? Exact(string name) =>
