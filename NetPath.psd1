@@ -20,12 +20,14 @@
         'Formats/NetPath.Tracing.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
+        'Formats/NetPath.Sweep.Format.ps1xml'
     )
 
     CmdletsToExport      = @(
         'Get-NodeSnapshot'
         'Export-NodeSnapshot'
         'Import-NodeSnapshot'
+        'Compare-NodeSnapshot'
         'Add-KubernetesObject'
         'Get-KubeServiceChain'
         'Resolve-KubeServiceName'
@@ -34,6 +36,8 @@
         'Get-ConntrackUsage'
         'Get-ConntrackEntry'
         'Trace-ServicePacket'
+        'Test-KubeServicePath'
+        'Test-NodeNetwork'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )

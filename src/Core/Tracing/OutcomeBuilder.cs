@@ -69,7 +69,7 @@ internal static class OutcomeBuilder
         || (disposition == Disposition.LeavesSnapshot
             && start.ArrivesOn is string device
             && end.Space == start.Space
-            && end.OutInterface == device
+            && (end.Carried?.Innermost.OutInterface ?? end.OutInterface) == device
             && start.Packet.Reversed().SameTuple(end.Packet));
 
     // The answer goes straight to the client outside, and is not the one that it waits for: another node than the one it asked must not answer in its own name.
