@@ -42,7 +42,7 @@ internal static class Delivery
     }
 
     // Packets of a connection that is open go to its own socket, past the one that listens.
-    private static bool IsOfOpenConnection(WalkState state) => state.Connection is { Entry: not null } && state.Packet is { Transport: Protocol.Tcp, Flags: TcpFlags.Ack };
+    private static bool IsOfOpenConnection(WalkState state) => state.Entries is { Found.Count: > 0 } && state.Packet is { Transport: Protocol.Tcp, Flags: TcpFlags.Ack };
 
     private static DeliveryEnd ToOpenConnection(WalkState state, SocketLookup lookup, string target)
     {
@@ -53,7 +53,7 @@ internal static class Delivery
             return new DeliveryEnd(Disposition.Delivered, words, hop);
         }
 
-        Evidence evidence = state.Connection!.Entry!.Evidence ?? new Evidence($"{state.Space.Space.Path}/sockets", 0, "only sockets that listen are collected");
+        Evidence evidence = state.Entries!.Found[0].Evidence ?? new Evidence($"{state.Space.Space.Path}/sockets", 0, "only sockets that listen are collected");
         return new DeliveryEnd(Disposition.Delivered, words, hop with
         {
             Evidence = [evidence],
