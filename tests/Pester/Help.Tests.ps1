@@ -194,7 +194,7 @@ Describe 'The example' {
         [IO.File]::Copy($earlier, (Join-Path $work 'before.tar.gz'))
         Set-Location $work
         $global:PSDefaultParameterValues = @{}
-        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
+        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
             $global:PSDefaultParameterValues["${name}:Snapshot"] = Import-NodeSnapshot -LiteralPath $sample
         }
     }

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
@@ -43,7 +44,9 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        return EntryTracing.Add(TraceOf(request, start, PathWalker.Walk(_network, start, observe, cancellation)), _network, start, request, cancellation);
+        PacketTrace trace = EntryTracing.Add(TraceOf(request, start, PathWalker.Walk(_network, start, observe, cancellation)), _network, start, request, cancellation);
+        NameAddresses([.. trace.Outcomes, .. trace.EntryOutcomes], AddressOwners.Of([.. _network.Nodes.Select(node => node.Snapshot)]));
+        return trace;
     }
 
     /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
@@ -79,6 +82,14 @@ public sealed class ServiceTracer
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
+
+    private static void NameAddresses(PathOutcome[] outcomes, AddressOwners owners)
+    {
+        foreach (Hop hop in outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)))
+        {
+            hop.Owners = owners;
+        }
+    }
 
     /// <summary>Where the walk begins.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
