@@ -50,7 +50,7 @@ public sealed class TwoNodesTests
 
     // Its own address, hardware address and default gateway's neighbour; no pod of the Service, but another behind an interface of another name, with rules that name it.
     private static NodeBuilder Other() => CalicoNode.Healthy()
-        .Named(("node1", "node2"))
+        .Renamed(("node1", "node2"))
         .Change("host/links/address.json", "192.0.2.10", "192.0.2.11")
         .Change(CalicoNode.Routes, "192.0.2.10", "192.0.2.11")
         .Change(CalicoNode.Routes, "{\"dst\":\"10.244.0.2\",\"dev\":\"cali-web\",\"scope\":\"link\",\"flags\":[]},", "{\"dst\":\"10.244.1.2\",\"dev\":\"cali-else\",\"scope\":\"link\",\"flags\":[]},")
