@@ -9,6 +9,8 @@ public abstract record Hop
 {
     private string? _description;
     private Evidence[]? _evidence;
+    private AddressOwner? _sourceOwner;
+    private AddressOwner? _destinationOwner;
 
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
@@ -42,10 +44,18 @@ public abstract record Hop
     public required Packet After { get; init; }
 
     /// <summary>Whose the source address of <see cref="After"/> is: a pod, a node or a Service; null when nothing in the snapshot says.</summary>
-    public AddressOwner? SourceOwner => Owners?.Find(After.SourceAddress);
+    public AddressOwner? SourceOwner
+    {
+        get => _sourceOwner ??= Owners?.Find(After.SourceAddress);
+        init => _sourceOwner = value;
+    }
 
     /// <summary>Whose the destination address of <see cref="After"/> is: a pod, a node or a Service; null when nothing in the snapshot says.</summary>
-    public AddressOwner? DestinationOwner => Owners?.Find(After.DestinationAddress);
+    public AddressOwner? DestinationOwner
+    {
+        get => _destinationOwner ??= Owners?.Find(After.DestinationAddress);
+        init => _destinationOwner = value;
+    }
 
     /// <summary>What in the snapshot says so.</summary>
     public Evidence[] Evidence

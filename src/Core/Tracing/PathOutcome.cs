@@ -8,6 +8,7 @@ namespace NetPath.Core.Tracing;
 public sealed record PathOutcome
 {
     private PathSizes? _sizes;
+    private readonly AddressOwner? _endpointOwner;
 
     /// <summary>The share of new connections that take this way, 0 to 1. Where there are assumptions: the share given these.</summary>
     public required double Probability { get; init; }
@@ -28,7 +29,11 @@ public sealed record PathOutcome
     public required string Endpoint { get; init; }
 
     /// <summary>The pod or node that has this address; null when nothing in the snapshot says.</summary>
-    public AddressOwner? EndpointOwner => Hops.Length > 0 ? Hops[^1].DestinationOwner : null;
+    public AddressOwner? EndpointOwner
+    {
+        get => _endpointOwner ?? (Hops.Length > 0 ? Hops[^1].DestinationOwner : null);
+        init => _endpointOwner = value;
+    }
 
     /// <summary>The namespace where the packet's way ends: a pod's or the node's name.</summary>
     public required string EndsAt { get; init; }

@@ -8,6 +8,8 @@ namespace NetPath.Core.Tracing;
 /// <summary>A rule matched.</summary>
 public sealed record RuleHop : Hop
 {
+    private RuleSubject? _standsFor;
+
     /// <inheritdoc/>
     public override string Kind => "Rule";
 
@@ -41,7 +43,11 @@ public sealed record RuleHop : Hop
     /// What the rule stands for: the NetworkPolicy, profile, pod or Service that a network plugin or kube-proxy made its chain of, or the chain that it leads
     /// to; null for a rule that is nobody's in particular.
     /// </summary>
-    public RuleSubject? StandsFor => Step is null || Space is null ? null : RuleSubjects.Of(Space).Find(Step.Rule);
+    public RuleSubject? StandsFor
+    {
+        get => _standsFor ??= Step is null || Space is null ? null : RuleSubjects.Of(Space).Find(Step.Rule);
+        init => _standsFor = value;
+    }
 
     /// <summary>The namespace whose rule it is.</summary>
     internal NetworkNamespace? Space { get; init; }
