@@ -36,7 +36,7 @@ internal static class Decapsulation
     {
         if (link.Vxlan is VxlanDetails vxlan)
         {
-            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort;
+            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort && Family(vxlan) == outer.Packet.Version;
         }
 
         if (link.Kind == "wireguard")
@@ -51,6 +51,9 @@ internal static class Decapsulation
             && TunnelEnds.Key(tunnel.Key) == carried.Key
             && tunnel.Port == outer.Packet.DestinationPort;
     }
+
+    // The device's socket is of the family of its own address or its far end, and without either of IPv4 (VXLAN_F_IPV6 in vxlan_core.c).
+    private static IpFamily Family(VxlanDetails vxlan) => (TunnelEnds.Address(vxlan.Local) ?? TunnelEnds.Address(vxlan.Group))?.Family ?? IpFamily.IPv4;
 
     // A tunnel between these two ends before one to that end, and that before one to any.
     private static int Closeness(Link link) =>
