@@ -82,6 +82,13 @@ internal sealed class NodeBuilder
         return this;
     }
 
+    /// <summary>Takes a part away that the manifest goes on to list, as a damaged archive does.</summary>
+    public NodeBuilder Missing(string path)
+    {
+        _parts.Remove(path);
+        return this;
+    }
+
     /// <summary>A command that ended with an error.</summary>
     public NodeBuilder Failed(string path, int exitCode, string standardError)
     {

@@ -1,4 +1,5 @@
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing.Naming;
 
 namespace NetPath.Cmdlets.Tracing;
 
@@ -12,7 +13,14 @@ internal static class TracedNodes
         return distinct.DistinctBy(snapshot => snapshot.NodeName).Count() < 2 ? distinct.Select(snapshot => new[] { snapshot }) : [distinct];
     }
 
-    /// <summary>The snapshot that holds the client; the first when none does, or the client is the node or outside.</summary>
-    public static NodeSnapshot Home(NodeSnapshot[] nodes, string from) =>
-        nodes.Length == 1 ? nodes[0] : Array.Find(nodes, node => node.FindNamespaces(from).Count > 0) ?? nodes[0];
+    /// <summary>The snapshot that holds the client; the first when none does, or the client is outside or just called the node.</summary>
+    public static NodeSnapshot Home(NodeSnapshot[] nodes, string from)
+    {
+        if (nodes.Length == 1 || from.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase))
+        {
+            return nodes[0];
+        }
+
+        return (PlaceNames.Of(nodes).SpaceOf(from) ?? nodes.SelectMany(node => node.FindNamespaces(from)).FirstOrDefault())?.Snapshot ?? nodes[0];
+    }
 }

@@ -130,6 +130,7 @@ internal static class ConnectionLookup
             return state;
         }
 
+        state = NewEntry.Note(state, connection);
         int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
         return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
     }

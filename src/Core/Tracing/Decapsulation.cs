@@ -36,7 +36,7 @@ internal static class Decapsulation
     {
         if (link.Vxlan is VxlanDetails vxlan)
         {
-            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort && Family(vxlan) == outer.Packet.Version;
+            return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort && FamilyOf(vxlan) == outer.Packet.Version;
         }
 
         if (link.Kind == "wireguard")
@@ -52,8 +52,9 @@ internal static class Decapsulation
             && tunnel.Port == outer.Packet.DestinationPort;
     }
 
-    // The device's socket is of the family of its own address or its far end, and without either of IPv4 (VXLAN_F_IPV6 in vxlan_core.c).
-    private static IpFamily Family(VxlanDetails vxlan) => (TunnelEnds.Address(vxlan.Local) ?? TunnelEnds.Address(vxlan.Group))?.Family ?? IpFamily.IPv4;
+    // A VXLAN device has a socket of one family: that of the addresses it was made with (vxlan_sock_add()).
+    private static IpFamily FamilyOf(VxlanDetails vxlan) =>
+        (IpAddress.TryParse(vxlan.Local, out IpAddress own) || IpAddress.TryParse(vxlan.Group, out own)) && own.Family == IpFamily.IPv6 ? IpFamily.IPv6 : IpFamily.IPv4;
 
     // A tunnel between these two ends before one to that end, and that before one to any.
     private static int Closeness(Link link) =>

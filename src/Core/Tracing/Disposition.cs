@@ -12,6 +12,12 @@ public enum Disposition
     /// <summary>The packet arrives where it should, and no socket listens on its port.</summary>
     NotListening,
 
+    /// <summary>
+    /// A socket listens, but connections that its program has not accepted fill its queue: the kernel drops every further SYN, and nobody is told. The client
+    /// sends it again for a while, and gets in when the program has caught up by then.
+    /// </summary>
+    BacklogFull,
+
     /// <summary>A rule or a policy of a chain drops the packet; nobody is told.</summary>
     Dropped,
 

@@ -236,11 +236,16 @@ internal sealed class PathWalker
                 continue;
             }
 
-            (Disposition disposition, string reason, SocketHop hop) = state.IsReply
-                ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
+            IReadOnlyList<DeliveryEnd> ends = state.IsReply
+                ? [Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)]
                 : Delivery.Of(confirmed);
-            WalkState noted = hop.Notes.Aggregate(confirmed.With(hop), (state, note) => state.Assuming(note, hop.Evidence[0]));
-            Finish(noted, disposition, reason);
+            foreach (DeliveryEnd end in ends)
+            {
+                WalkState noted = end.Hop.Notes.Aggregate(
+                    confirmed.With(end.Hop) with { Probability = confirmed.Probability * end.Share },
+                    (state, note) => state.Assuming(note, end.Hop.Evidence[0]));
+                Finish(noted, end.Disposition, end.Reason);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NetPath.Core.Diagnosis;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -45,7 +46,10 @@ public partial class HealthyNodeTests
     public void Each_captured_connection_has_the_code_that_explains_it_and_no_other(string capture)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "fixtures", "captures", capture);
-        NodeSnapshot snapshot = Captured(folder).Build();
+        // With the objects that the cluster's API gave at the same time.
+        KubernetesCollection objects = new();
+        objects.AddFile(File.ReadAllBytes(Path.Combine(Repository(), "tests", "Kubernetes", "fixtures", "cluster.json")), "cluster.json");
+        NodeSnapshot snapshot = objects.AddTo(Captured(folder).Build());
         ServiceTracer tracer = ServiceTracer.For(snapshot);
 
         string[] seen = [.. File.ReadAllLines(Path.Combine(folder, "traffic.txt")).Select(line => Explained(tracer, line))];

@@ -1,4 +1,5 @@
 using NetPath.Core.Diagnosis;
+using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 using NetPath.Unit.Tracing;
 using Xunit;
@@ -102,4 +103,96 @@ public class ServicePathTests
         Assert.Equal((nameof(Symptom.ConnectionRefused), "NP2016"), (trace.Symptom, trace.Cause?.Code));
         Assert.Equal("30080/tcp is the node port of default/web, and kube-proxy does not take it on 192.0.2.10", trace.Cause!.Message);
     }
+
+    [Theory]
+    [InlineData("10.244.0.2", "", "")]
+    [InlineData("10.244.0.9", "NP2007 NP2008", "10.244.0.2:8080 gets 100 % of the connections to default/web, and the API has no such endpoint of default/web")]
+    [InlineData("10.244.0.2 10.244.0.9", "NP2008", "10.244.0.9:8080 is a ready endpoint of default/web, and no rule of node1 translates to it")]
+    public void Rules_are_held_against_the_objects_of_the_API(string endpoints, string codes, string message)
+    {
+        PacketTrace trace = Diagnosed.Trace(ApiObjects.With(CalicoNode.Healthy().Build(), endpoints.Split(' ')));
+
+        Assert.Equal((codes, message), (trace.Codes(), trace.Findings.FirstOrDefault()?.Message ?? ""));
+        Assert.True(trace.Passed);
+        Assert.Null(trace.Cause);
+    }
+
+    [Fact]
+    public void A_stale_endpoint_is_why_its_share_of_connections_fails()
+    {
+        PacketTrace trace = Diagnosed.Trace(ApiObjects.With(TwoEndpoints().Build(), "10.244.0.2"));
+
+        Assert.Equal(("NP2007", "10.244.0.9:8080 gets 50 % of the connections to default/web, and the API has no such endpoint of default/web"), (trace.Cause?.Code, trace.Cause?.Message));
+        Assert.DoesNotContain(trace.GetFindings(trace.Outcomes.Single(outcome => outcome.Passed)), finding => finding.IsCause);
+    }
+
+    [Fact]
+    public void A_Service_of_the_API_without_any_rule_is_missing_on_the_node()
+    {
+        NodeSnapshot snapshot = ApiObjects.WithService(CalicoNode.Healthy().Build(), "other", "10.96.0.60", "10.244.0.2");
+
+        Assert.Equal("NP2001 the API has the Service port default/other, and kube-proxy on node1 has no rule for it", Assert.Single(Diagnosed.Troubles(snapshot), text => text.StartsWith("NP2001", StringComparison.Ordinal)));
+        Assert.Equal("NP2001 no rule of KUBE-SERVICES takes 10.96.0.60:80 over TCP, and the API has the Service default/other at this address", Diagnosed.Trace(snapshot, "10.96.0.60").Cause?.ToString());
+    }
+
+    [Fact]
+    public void Session_affinity_holds_a_client_to_an_endpoint_that_cannot_be_reached()
+    {
+        string lookup = SecondChoice.Replace(" -j ", " -m recent --rcheck --seconds 10800 --reap --name KUBE-SEP-AAAAAAAAAAAAAAA2 --mask 255.255.255.255 --rsource -j ", StringComparison.Ordinal);
+        NodeBuilder node = TwoEndpoints()
+            .Change(CalicoNode.Rules, FirstChoice, lookup + FirstChoice)
+            .With("host/netfilter/xt_recent/KUBE-SEP-AAAAAAAAAAAAAAA2", "src=10.244.0.3 ttl: 64 last_seen: 4295524955 oldest_pkt: 1 4295524955\n");
+
+        Finding cause = Diagnosed.Trace(node.Build()).Cause!;
+
+        Assert.Equal("NP2010 session affinity holds 10.244.0.3 to 10.244.0.9:8080 for 10800 s, and that cannot be reached", cause.ToString());
+        Assert.Equal("host/netfilter/xt_recent/KUBE-SEP-AAAAAAAAAAAAAAA2", cause.Evidence[1].File);
+        Assert.Equal("echo -10.244.0.3 > /proc/net/xt_recent/KUBE-SEP-AAAAAAAAAAAAAAA2", cause.Commands[1]);
+        Finding held = Assert.Single(Diagnosed.Trace(ApiObjects.With(node.Build(), "10.244.0.2", "-10.244.0.9"), from: "node").Findings, finding => finding.Code == "NP2010");
+        Assert.Equal("1 client is held to 10.244.0.9:8080 of default/web by session affinity, and the API says it is not ready", held.Message);
+    }
+
+    [Fact]
+    public void Rules_in_both_backends_are_told()
+    {
+        NodeBuilder node = CalicoNode.Healthy().With("host/netfilter/iptables-legacy-save.txt", CalicoNode.KubeProxy.Replace("--to-destination 10.244.0.2:8080", "--to-destination 10.244.0.2:81", StringComparison.Ordinal));
+
+        PacketTrace trace = Diagnosed.Trace(node.Build());
+
+        Assert.Equal("NP2013", Diagnosed.NodeCodes(node));
+        Assert.Equal(("NP2013", "KUBE-SERVICES has 2 rules in iptables-legacy and 2 in iptables-nft (IPv4)"), (trace.Cause?.Code, trace.Cause?.Message));
+    }
+
+    [Theory]
+    [InlineData(CalicoNode.Native, """{"nftables":[{"chain":{"family":"ip","table":"kube-proxy","name":"nat-prerouting","handle":1,"type":"nat","hook":"prerouting","prio":-100,"policy":"accept"}},{"rule":{"family":"ip","table":"kube-proxy","chain":"nat-prerouting","handle":2,"expr":[{"jump":{"target":"services"}}]}}]}""", "the nftables table ip kube-proxy handles Services, and so does KUBE-SVC-AAAAAAAAAAAAAAAA with its like in iptables")]
+    [InlineData("host/links/address.json", """[{"ifindex":9,"ifname":"kube-ipvs0","addr_info":[{"family":"inet","local":"10.96.0.1","prefixlen":32,"scope":"global"}]}]""", "kube-ipvs0 holds 1 virtual IP for IPVS, and KUBE-SVC-AAAAAAAAAAAAAAAA with its like still translates in iptables")]
+    public void A_second_proxy_is_told(string path, string text, string message)
+    {
+        NodeSnapshot snapshot = CalicoNode.Healthy().With(path, text).Build();
+
+        Assert.Equal($"NP2014 {message}", Assert.Single(NodeFindings.Of(snapshot).Of("NP2014")).ToString());
+    }
+
+    [Theory]
+    [InlineData("cilium_host", "NP2018")]
+    [InlineData("cni0", "NP9004")]
+    public void A_node_without_rules_of_kube_proxy(string device, string code)
+    {
+        NodeBuilder node = CalicoNode.Healthy().With(CalicoNode.Rules, "*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n")
+            .Change(CalicoNode.Links, "\"ifname\":\"eth0\",\"flags\"", $"\"ifname\":\"{device}\",\"flags\"");
+
+        Assert.Equal(code, Diagnosed.NodeCodes(node));
+    }
+
+    // The second endpoint has no pod: Calico's block route takes its packets.
+    private static NodeBuilder TwoEndpoints() => CalicoNode.Healthy()
+        .Change(CalicoNode.Rules, Choose, FirstChoice + SecondChoice)
+        .Change(CalicoNode.Rules, Masquerade, ":KUBE-SEP-AAAAAAAAAAAAAAA2 - [0:0]\n" + Masquerade + Second(Masquerade + Translate))
+        .Change(CalicoNode.Routes, """{"dst":"10.244.0.2","dev":"cali-web",""", """{"type":"blackhole","dst":"10.244.0.0/26","flags":[]},{"dst":"10.244.0.2","dev":"cali-web",""");
+
+    private static string FirstChoice => Choose.Replace(" -j ", " -m statistic --mode random --probability 0.50000000000 -j ", StringComparison.Ordinal);
+
+    private static string SecondChoice => Second(Choose);
+
+    private static string Second(string rules) => rules.Replace("AAAAAAAAAAAAAAA1", "AAAAAAAAAAAAAAA2", StringComparison.Ordinal).Replace("10.244.0.2", "10.244.0.9", StringComparison.Ordinal);
 }

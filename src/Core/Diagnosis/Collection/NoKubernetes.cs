@@ -24,7 +24,7 @@ internal static class NoKubernetes
         bool other = rules.NativeChains.Any(chain => chain.Table == "kube-proxy")
             || context.Host.Addresses?.Of("kube-ipvs0").Any() == true
             || context.Host.Links?.Find("cilium_host") is not null;
-        if (other || rules.Missing.Count > 0 || rules.Rulesets.Any(HoldsKubernetes))
+        if (other || rules.MissingFor(Packets.IpFamily.IPv4).Any() || rules.Rulesets.Any(HoldsKubernetes))
         {
             yield break;
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -5,7 +6,7 @@ using NetPath.Core.Tracing;
 namespace NetPath.Core.Diagnosis.Filtering;
 
 /// <summary>NP6005: how a path ends depends on a rule whose answer NetPath does not know.</summary>
-internal static class UnmodelledRule
+internal static partial class UnmodelledRule
 {
     public static readonly FindingDefinition Definition = new()
     {
@@ -32,11 +33,16 @@ internal static class UnmodelledRule
 
         IEnumerable<Observation> assumed = context.Outcome.Assumed
             .Where(assumption => assumption.Evidence.File.Contains("/netfilter/", StringComparison.Ordinal))
-            .Select(assumption => new Observation(assumption.Text, assumption.Evidence) { Names = EntryNames(context) });
+            .DistinctBy(assumption => assumption.Evidence)
+            .Select(assumption => new Observation(WithoutAnswer().Replace(assumption.Text, ""), assumption.Evidence) { Names = EntryNames(context) });
         return context.Ending == Disposition.Inconclusive && context.End is RuleHop { Effect: nameof(RuleEffect.Unknown) or nameof(RuleEffect.Queue), Step.Rule: { } rule } hop
             ? assumed.Append(new Observation(context.Outcome.Reason, rule.Evidence) { Hop = hop, Names = EntryNames(context) })
             : assumed;
     }
+
+    // "taken not to match: FORWARD rule 1: …": the same rule is one finding, whatever each way takes it for.
+    [GeneratedRegex("^(on the way back, )?taken [^:]+: ", RegexOptions.CultureInvariant)]
+    private static partial Regex WithoutAnswer();
 
     private static (string, string)[] EntryNames(PathContext context) => [("service", context.Trace.Service ?? "")];
 }

@@ -51,7 +51,7 @@ internal static class BrokenChain
 
     private static IEnumerable<Observation> Undecided(PathContext context)
     {
-        if (context.End is RuleHop { Effect: nameof(RuleEffect.MissingChain), Step.Rule: { Chain.Table.Incomplete: null } jump } hop)
+        if (context.End is RuleHop { Effect: nameof(RuleEffect.MissingChain), Step.Rule: { Chain.Table.Incomplete: null } jump } hop && hop.Target.StartsWith("KUBE-", StringComparison.Ordinal))
         {
             yield return new Observation($"{hop.Chain} rule {hop.RuleNumber} leads to {hop.Target}, which is not there", jump.Evidence) { Hop = hop, Names = [("chain", hop.Target)] };
         }

@@ -79,7 +79,7 @@ internal static class HeldByAffinity
             Evidence[] held = [.. Lines(context.Snapshot.Host, endpoint.Chain)];
             if (held.Length > 0)
             {
-                yield return new Observation($"{held.Length} clients are held to {endpoint.Target} of {context.Service.Name} by session affinity, and the API says it is {(endpoint.Condition == nameof(EndpointCondition.Stale) ? "gone" : "not ready")}",
+                yield return new Observation($"{(held.Length == 1 ? "1 client is" : $"{held.Length} clients are")} held to {endpoint.Target} of {context.Service.Name} by session affinity, and the API says it is {(endpoint.Condition == nameof(EndpointCondition.Stale) ? "gone" : "not ready")}",
                     [.. held.Take(5), .. endpoint.Evidence])
                 {
                     Names = [("chain", endpoint.Chain), .. EntryComment.NamesOf(context.Rules.Name)],

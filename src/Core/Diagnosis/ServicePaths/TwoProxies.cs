@@ -51,7 +51,7 @@ internal static class TwoProxies
         if (virtuals.Length > 0)
         {
             yield return new Observation(
-                $"kube-ipvs0 holds {virtuals.Length} virtual IPs for IPVS, and {left.Name} with its like still translates in iptables",
+                $"kube-ipvs0 holds {virtuals.Length} {(virtuals.Length == 1 ? "virtual IP" : "virtual IPs")} for IPVS, and {left.Name} with its like still translates in iptables",
                 RuleEvidence.Join([context.Host.Links?.Find("kube-ipvs0")?.Evidence, RuleEvidence.Of(left)]));
         }
     }
