@@ -18,11 +18,12 @@ internal static class OutcomeBuilder
         WalkState there = arrival?.State ?? end;
         Disposition ending = arrival?.Disposition ?? disposition;
         bool answered = arrival is not null && Answered(start, end, disposition);
+        string? strange = arrival is null || answered ? null : Strange(start, end, disposition);
         string? untranslated = arrival is null ? TranslationCheck.Problem(end, disposition) : null;
         string explanation = untranslated is not null ? $"{untranslated}; then {reason}"
             : arrival is null ? WithHolder(end, disposition, reason)
             : answered || disposition == Disposition.Delivered ? arrival.Reason
-            : $"{arrival.Reason}, but the answer is lost: {reason}";
+            : $"{arrival.Reason}, but the answer is lost: {strange ?? reason}";
         return new PathOutcome
         {
             Probability = end.Probability,
@@ -31,7 +32,7 @@ internal static class OutcomeBuilder
             ReplyDisposition = arrival is null ? null : disposition.ToString(),
             Symptom = (arrival is null
                 ? Symptoms.OfPacket(disposition, there, start, rejectWith)
-                : Symptoms.OfAnswer(arrival.Disposition, disposition, answered)).ToString(),
+                : strange is not null ? Symptom.TimedOut : Symptoms.OfAnswer(arrival.Disposition, disposition, answered)).ToString(),
             Endpoint = there.Packet.Endpoint(there.Packet.DestinationAddress, there.Packet.DestinationPort),
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,
@@ -61,6 +62,16 @@ internal static class OutcomeBuilder
         Link? link = network.Host.Links?.Links.FirstOrDefault(one => network.Veths.PeerOf(network.Host, one.Name)?.Space == holder);
         return link is null ? $"{reason}; {holder.Name} holds {end.Packet.Destination}"
             : $"{reason}; {holder.Name} holds {end.Packet.Destination}, behind {link}{(link.IsUp ? "" : ", which is down")}";
+    }
+
+    // No node on the way back has the connection that would translate the answer: it comes to the client from somebody whom it did not ask.
+    private static string? Strange(WalkStart start, WalkState end, Disposition disposition)
+    {
+        Packet expected = start.Packet.Reversed();
+        bool goesToClient = disposition == Disposition.LeavesSnapshot && start.ArrivesOn is not null && end.Packet.DestinationAddress == start.Packet.SourceAddress;
+        return goesToClient && !expected.SameTuple(end.Packet)
+            ? $"{end.Packet} leaves {end.Space.Name} for the client, which waits for {expected}"
+            : null;
     }
 
     // A client outside the snapshot gets its answer when that leaves by the interface that the request came in by, as the client expects it.

@@ -165,8 +165,8 @@ internal sealed class PathWalker
         }
     }
 
-    // br_nf_pre_routing_finish(): with forwarding off, IPv4 still routes what does not leave the bridge; IPv6 does not ask for forwarding here.
-    private IReadOnlyList<WalkState> RouteBridged(WalkState state)
+    // br_nf_pre_routing_finish() and br_nf_pre_routing_finish_ipv6() ask for the route as for a packet that has come in.
+    private IEnumerable<WalkState> RouteBridged(WalkState state)
     {
         if (SourceChecks.Check(state) is (Disposition disposition, string reason))
         {

@@ -17,12 +17,11 @@ internal static class RouteStep
         return arriving ? Forwardable(state, lookup, finish) : Sendable(state, lookup, finish);
     }
 
-    /// <summary>The routes of a packet whose destination was translated inside a bridge: whether it is forwarded is asked later, if it leaves the bridge.</summary>
-    public static IReadOnlyList<WalkState> RunBridged(WalkState state, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
-    {
-        bool forwards = state.Packet.Version == IpFamily.IPv6 || state.Space.Forwards(state.InInterface!, IpFamily.IPv4) != false;
-        return Lookup(state, forwards ? state.InInterface : null, finish, observe) is RouteLookup lookup ? Follow(state, lookup, finish) : [];
-    }
+    /// <summary>The routes of a packet whose destination was translated inside a bridge: of IPv6, whether it is forwarded is asked later, if it leaves the bridge.</summary>
+    public static IEnumerable<WalkState> RunBridged(WalkState state, Action<WalkState, Disposition, string> finish, WalkObserver? observe) =>
+        state.Packet.Version == IpFamily.IPv4 ? Run(state, arriving: true, finish, observe)
+        : Lookup(state, state.InInterface, finish, observe) is RouteLookup lookup ? Follow(state, lookup, finish)
+        : [];
 
     private static RouteLookup? Lookup(WalkState state, string? inInterface, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
     {

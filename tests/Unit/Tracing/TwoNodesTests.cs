@@ -47,6 +47,17 @@ public class TwoNodesTests
     }
 
     [Fact]
+    public void Without_masquerading_the_answer_goes_to_the_client_from_somebody_whom_it_did_not_ask()
+    {
+        NodeBuilder first = TwoNodes.First().Change(CalicoNode.Rules, "-A KUBE-EXT-AAAAAAAAAAAAAAAA -m comment --comment \"masquerade traffic for default/web external destinations\" -j KUBE-MARK-MASQ\n", "");
+
+        PathOutcome outcome = TwoNodes.Outcome(first, TwoNodes.Second(), "198.51.100.7", "192.0.2.10", 30080);
+
+        Assert.Equal((nameof(Disposition.Delivered), nameof(Disposition.LeavesSnapshot), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
+        Assert.EndsWith("but the answer is lost: tcp 10.244.1.2:8080 -> 198.51.100.7:* leaves node2 for the client, which waits for tcp 192.0.2.10:30080 -> 198.51.100.7:*", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_snapshot_alone_says_where_the_packet_leaves_it()
     {
         PathOutcome outcome = CalicoNode.Outcome(TwoNodes.First());
