@@ -53,6 +53,15 @@ public abstract class HealthyNodesTests(TwoNodeLab lab)
         }
     }
 
+    /// <summary>No error and no warning on nodes where nothing is broken.</summary>
+    [Fact]
+    public void Nothing_is_found_to_be_the_matter()
+    {
+        lab.SkipUnlessUp();
+        IEnumerable<Finding> findings = lab.Healthy.SelectMany(node => NodeFindings.Of(node).All.Concat(ServiceFindings.Of(node).All())).Concat(ClusterFindings.Of(lab.Healthy));
+        Assert.Equal([], findings.Where(finding => finding.Severity != nameof(FindingSeverity.Information)).Select(finding => finding.ToString()));
+    }
+
     /// <summary>Large answers come through whole: all interfaces have the MTU that they should.</summary>
     [Theory]
     [InlineData("10.96.0.81", 80)]
