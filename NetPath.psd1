@@ -21,12 +21,14 @@
         'Formats/NetPath.Diagnosis.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
+        'Formats/NetPath.Sweep.Format.ps1xml'
     )
 
     CmdletsToExport      = @(
         'Get-NodeSnapshot'
         'Export-NodeSnapshot'
         'Import-NodeSnapshot'
+        'Compare-NodeSnapshot'
         'Add-KubernetesObject'
         'Get-KubeServiceChain'
         'Resolve-KubeServiceName'
@@ -36,6 +38,8 @@
         'Get-ConntrackEntry'
         'Trace-ServicePacket'
         'Get-NetPathFinding'
+        'Test-KubeServicePath'
+        'Test-NodeNetwork'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )

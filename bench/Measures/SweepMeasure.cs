@@ -46,7 +46,7 @@ internal static class SweepMeasure
             GC.Collect();
             TimeSpan before = Environment.CpuUsage.TotalTime;
             Stopwatch watch = Stopwatch.StartNew();
-            rows = Check(ServiceSweep.Run(snapshot, new ServiceQuery(), "client", CancellationToken.None), size);
+            rows = Check(ServiceSweep.Run([snapshot], new ServiceQuery(), "client", CancellationToken.None), size);
             double milliseconds = watch.Elapsed.TotalMilliseconds;
             if (milliseconds < best)
             {

@@ -16,6 +16,8 @@ usage: netpath-collect.sh [options] > node.tar.gz
   --netns NAME|PATH   treat this network namespace as the node's
   --pid N             treat the network namespace of this process as the node's (kind and minikube nodes are containers)
   --entries           take the connection tracking entries too, not only the counters
+  --kubectl           take the objects of the Kubernetes API too, by kubectl with the kubeconfig that it finds (KUBECONFIG); passwords in pods'
+                      environment and the like are left out
   --raw               write a plain tar, not gzipped
   --node NAME         the node's name in the snapshot (default: its host name)
   --help, --version
@@ -128,6 +130,8 @@ netfilter() {
     else
         run netfilter/ipset-save.txt ipset save
     fi
+    # The node's only, and only where the kernel has IPVS already: ipvsadm would load it.
+    if [ "$base" = host ] && [ -e /proc/net/ip_vs ]; then run netfilter/ipvs.txt ipvsadm -Sn; fi
     recent
 }
 
@@ -174,6 +178,9 @@ links() {
 dns() {
     if [ -n "$resolver" ]; then
         run dns/resolv.conf cat "$resolver"
+        # Names that need no server. A resolv.conf that lies elsewhere, at the end of a link, has none beside it.
+        hosts=${resolver%/*}/hosts
+        [ ! -r "$hosts" ] || run dns/hosts cat "$hosts"
     else
         skip dns/resolv.conf 'cat /etc/resolv.conf' 'no process in this namespace, and no /etc/netns/NAME/resolv.conf'
     fi
@@ -183,7 +190,7 @@ dns() {
 sysctl() {
     set -- /proc/sys/net
     set -- "$1"/ipv4/ip_forward "$1"/ipv4/ip_nonlocal_bind "$1"/ipv4/ip_local_port_range "$1"/ipv4/ip_local_reserved_ports \
-        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
+        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/tcp_keepalive_time "$1"/ipv4/tcp_abort_on_overflow "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
         "$1"/ipv4/conf/*/forwarding "$1"/ipv4/conf/*/rp_filter "$1"/ipv4/conf/*/route_localnet "$1"/ipv4/conf/*/accept_local \
         "$1"/ipv4/conf/*/proxy_arp "$1"/ipv4/conf/*/arp_ignore "$1"/ipv4/conf/*/src_valid_mark "$1"/ipv4/conf/*/log_martians \
         "$1"/ipv4/conf/*/ignore_routes_with_linkdown "$1"/ipv6/conf/*/forwarding "$1"/ipv6/conf/*/disable_ipv6 \
@@ -224,6 +231,7 @@ sockets() {
             record "sockets/$table.txt" "awk /proc/net/$table" 1 "$began" "$ended" '' "/proc/net/$table cannot be read"
         fi
     done
+    run sockets/netstat.txt cat /proc/net/netstat
     if [ -n "$NP_NO_DIAG" ]; then
         skip sockets/ss.txt 'ss -H -O -l -n -t -u -e' "$NP_NO_DIAG"
     else
@@ -243,7 +251,8 @@ conntrack_state() {
     elif [ -n "$NP_NO_CTNETLINK" ]; then
         skip conntrack/entries.txt 'conntrack -L -o extended' "$NP_NO_CTNETLINK"
     else
-        run conntrack/entries.txt conntrack -L -o extended
+        # Older versions of the tool list one family at a time, and IPv4 unless told.
+        run conntrack/entries.txt sh -c 'conntrack -L -o extended -f ipv4 && conntrack -L -o extended -f ipv6'
     fi
 }
 
@@ -515,12 +524,70 @@ walk_pods() {
     done <"$work/walked"
 }
 
+# ---- the Kubernetes API ----------------------------------------------------------------------------------------------------------
+
+# Lists of objects as kubectl prints them, where NetPath puts what it reads from the API itself. A resource that the cluster does not have (Calico's own)
+# is skipped; whatever else goes wrong is recorded as the command's failure.
+collect_objects() {
+    mkdir -p "$work/tree/kubernetes"
+    for resource in services endpointslices.discovery.k8s.io pods nodes networkpolicies.networking.k8s.io ippools.crd.projectcalico.org \
+        blockaffinities.crd.projectcalico.org; do
+        list=kubernetes/${resource%%.*}.json
+        command="kubectl get $resource -A -o json"
+        if ! command -v kubectl >/dev/null 2>&1; then
+            printf '%s\t%s\t127\t0\t0\t\t%s\n' "$list" "$command" 'kubectl: command not found' >>"$work/records.main"
+            continue
+        fi
+        errors=$work/stderr.kubectl.${resource%%.*}
+        read -r began _ </proc/uptime
+        kubectl get "$resource" -A -o json --request-timeout=60s --cache-dir="$work/cache" >"$work/objects" 2>"$errors" </dev/null
+        code=$?
+        read -r ended _ </proc/uptime
+        if [ "$code" -eq 0 ]; then
+            without_secrets <"$work/objects" >"$work/tree/$list" || code=$?
+        elif grep -q "doesn't have a resource type" "$errors"; then
+            printf '%s\t%s\t\t0\t0\t\t%s\n' "$list" "$command" "the cluster has no $resource" >>"$work/records.main"
+            continue
+        elif grep -v '^[EW][0-9][0-9][0-9][0-9] ' "$errors" >"$errors.last"; then
+            # What kubectl itself logs on its way comes first, and may be long; why it failed stands behind it.
+            errors=$errors.last
+        fi
+        printf '%s\t%s\t%s\t%s\t%s\t%s\t\n' "$list" "$command" "$code" "$began" "$ended" "$errors" >>"$work/records.main"
+    done
+    rm -f "$work/objects"
+}
+
+# without_secrets: kubectl's JSON, a member a line, without what NetPath never reads: bookkeeping, and the places in pods where passwords stand in the
+# open. Where the last member of an object goes, the one before it loses its comma.
+without_secrets() {
+    awk '
+        function ends(line) { if (line !~ /,$/) sub(/,$/, "", before) }
+        skipping != "" {
+            if (index($0, skipping) == 1) { skipping = ""; ends($0) }
+            next
+        }
+        {
+            match($0, /^ */)
+            depth = RLENGTH / 4
+            if (depth == 4 && $1 ~ /^"(managedFields|volumes)":$/ \
+                || depth == 5 && $1 == "\"kubectl.kubernetes.io/last-applied-configuration\":" \
+                || depth == 6 && $1 ~ /^"(env|envFrom|command|args|lifecycle|livenessProbe|readinessProbe|startupProbe|volumeMounts)":$/) {
+                if ($0 ~ /(\[|\{)$/) skipping = substr($0, 1, RLENGTH) ($0 ~ /\[$/ ? "]" : "}")
+                else ends($0)
+                next
+            }
+            if (NR > 1) print before
+            before = $0
+        }
+        END { print before }'
+}
+
 write_manifest() {
     read -r finished _ </proc/uptime
     set -- "$work/listed" "$work/records.main" "$work/records.host"
     [ ! -e "$work/walked" ] || while IFS='|' read -r inode _; do set -- "$@" "$work/records.$inode"; done <"$work/walked"
     NP_NODE=$node awk -F '\t' -v version="$version" -v kernel="$kernel" -v captured="$captured" \
-        -v began="$started" -v finished="$finished" -v sections="$sections" '
+        -v began="$started" -v finished="$finished" -v sections="$sections${kubectl:+ kubernetes}" '
         BEGIN {
             for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
             escape["\""] = "\\\""; escape["\\"] = "\\\\"; escape["\n"] = "\\n"; escape["\r"] = "\\r"; escape["\t"] = "\\t"
@@ -577,7 +644,9 @@ write_manifest() {
 # The archive belongs to root, whoever ran this; where tar cannot say so, it says what the files say.
 write_archive() {
     set -- -cf - manifest.json host
-    [ ! -d "$work/tree/pods" ] || set -- "$@" pods
+    for folder in kubernetes pods; do
+        [ ! -d "$work/tree/$folder" ] || set -- "$@" "$folder"
+    done
     ! tar --numeric-owner --owner=0 --group=0 --sort=name -cf /dev/null -T /dev/null 2>/dev/null || set -- --numeric-owner --owner=0 --group=0 --sort=name "$@"
     cd "$work/tree" || return 1
     if [ -n "$raw" ]; then
@@ -625,7 +694,7 @@ choose_host() {
 }
 
 main() {
-    sections=$all_sections host_netns='' host_pid='' entries='' raw='' node=''
+    sections=$all_sections host_netns='' host_pid='' entries='' kubectl='' raw='' node=''
     while [ $# -gt 0 ]; do
         case $1 in
             --only | --netns | --pid | --node) [ $# -ge 2 ] || complain 2 "$1 needs a value" ;;
@@ -640,6 +709,7 @@ main() {
                 ;;
             --node) node=$2 && shift ;;
             --entries) entries=1 ;;
+            --kubectl) kubectl=1 ;;
             --raw) raw=1 ;;
             --help | -h) usage && exit 0 ;;
             --version) echo "netpath-collect.sh $version" && exit 0 ;;
@@ -677,6 +747,7 @@ main() {
     [ -z "$take_pods$host_net" ] || find_namespaces
     walk_host
     [ -z "$take_pods" ] || walk_pods
+    [ -z "$kubectl" ] || collect_objects
     write_manifest
     write_archive
     exit

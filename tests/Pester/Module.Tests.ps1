@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $commands = @(
         'Get-NodeSnapshot', 'Export-NodeSnapshot', 'Import-NodeSnapshot', 'Add-KubernetesObject', 'Get-KubeServiceChain'
-        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace', 'Resolve-KubeServiceName'
+        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace', 'Resolve-KubeServiceName'
     )
 }
 
@@ -39,7 +39,7 @@ Describe 'The NetPath module' {
     }
 
     It 'exports nothing else' {
-        $module.ExportedCommands.Count | Should -Be 12
+        $module.ExportedCommands.Count | Should -Be 13
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0

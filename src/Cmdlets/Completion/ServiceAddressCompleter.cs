@@ -10,9 +10,11 @@ public sealed class ServiceAddressCompleter : SnapshotCompleter
     protected override IEnumerable<Candidate> Candidates(NodeSnapshot snapshot, IDictionary boundParameters)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Host.Services.Services.SelectMany(service => service.ExternalIPs
-            .Concat(service.LoadBalancerIPs)
-            .Append(service.ClusterIP ?? "")
-            .Select(address => new Candidate(address, service.Name)));
+        return Of(snapshot);
     }
+
+    internal static IEnumerable<Candidate> Of(NodeSnapshot snapshot) => snapshot.Host.Services.Services.SelectMany(service => service.ExternalIPs
+        .Concat(service.LoadBalancerIPs)
+        .Append(service.ClusterIP ?? "")
+        .Select(address => new Candidate(address, service.Name)));
 }

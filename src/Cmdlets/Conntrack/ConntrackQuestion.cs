@@ -46,6 +46,27 @@ internal sealed class ConntrackQuestion(Cmdlet cmdlet)
         return targets.Length > 0 ? targets : null;
     }
 
+    /// <summary>The namespaces of a snapshot by names or patterns; the node's own without any. A name that none has is an error of its own.</summary>
+    public IEnumerable<NetworkNamespace> Namespaces(IReadOnlyList<string> names, NodeSnapshot snapshot)
+    {
+        HashSet<NetworkNamespace> found = [];
+        foreach (string pattern in names.Count == 0 ? ["host"] : names)
+        {
+            WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            NetworkNamespace[] matching = [.. snapshot.Namespaces.Where(space => Names(space).Any(wildcard.IsMatch))];
+            found.UnionWith(matching);
+            if (matching.Length == 0)
+            {
+                cmdlet.WriteError(Errors.NamespaceNotFound(pattern, snapshot));
+            }
+        }
+
+        return snapshot.Namespaces.Where(found.Contains);
+    }
+
+    private static IEnumerable<string> Names(NetworkNamespace space) =>
+        new[] { space.Name, space.IsHost ? "host" : space.Path, space.NetnsName, space.PodUid, $"{space.Inode}" }.OfType<string>();
+
     /// <summary>The filter narrowed down to what an object from the pipeline is about; null when it is about nothing that entries have.</summary>
     public static ConntrackFilter? Narrow(ConntrackFilter filter, object? input) => input switch
     {

@@ -161,7 +161,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             return;
         }
 
-        foreach (NetworkNamespace space in Matching(snapshot))
+        foreach (NetworkNamespace space in new ConntrackQuestion(this).Namespaces(NetworkNamespace, snapshot))
         {
             try
             {
@@ -245,25 +245,4 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             },
             Input);
     }
-
-    private IEnumerable<NetworkNamespace> Matching(NodeSnapshot snapshot)
-    {
-        foreach (string pattern in NetworkNamespace.Length == 0 ? ["host"] : NetworkNamespace)
-        {
-            WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-            NetworkNamespace[] matching = [.. snapshot.Namespaces.Where(space => Names(space).Any(wildcard.IsMatch))];
-            if (matching.Length == 0)
-            {
-                WriteError(Errors.NamespaceNotFound(pattern, snapshot));
-            }
-
-            foreach (NetworkNamespace space in matching)
-            {
-                yield return space;
-            }
-        }
-    }
-
-    private static IEnumerable<string> Names(NetworkNamespace space) =>
-        new[] { space.Name, space.IsHost ? "host" : space.Path, space.NetnsName, space.PodUid, $"{space.Inode}" }.OfType<string>();
 }

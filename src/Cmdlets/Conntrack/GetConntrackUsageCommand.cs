@@ -19,7 +19,7 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [Alias("n")]
-    [ArgumentCompleter(typeof(SenderCompleter))]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SenderCompleter))]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = "node";
 
     /// <inheritdoc/>

@@ -63,7 +63,7 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SenderCompleter))]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? From { get; set; }
 
     /// <summary>

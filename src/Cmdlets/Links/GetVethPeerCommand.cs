@@ -37,7 +37,7 @@ public sealed class GetVethPeerCommand : PathCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SenderCompleter))]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = "host";
 
     /// <inheritdoc/>

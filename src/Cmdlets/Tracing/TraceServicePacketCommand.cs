@@ -8,6 +8,7 @@ using NetPath.Core.Rendering;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
+using NetPath.Core.Tracing.Naming;
 
 namespace NetPath.Cmdlets.Tracing;
 
@@ -31,11 +32,13 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     public string[] Service { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">The address to connect to: a virtual IP, the node's, a pod's.</para>
+    /// <para type="description">Where to connect to: an address (a virtual IP, the node's, a pod's), a pod's name or namespace/name, a node's name, node, or
+    /// outside.</para>
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Destination")]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServiceAddressCompleter))]
+    [Alias("To")]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = "";
 
     /// <summary>
@@ -61,7 +64,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     public ServiceProtocol Protocol { get; set; }
 
     /// <summary>
-    /// <para type="description">The client: a pod's name, an address of a pod or of a machine outside, or node. The node without it.</para>
+    /// <para type="description">The client: a pod's name or namespace/name, a node's name, an address of a pod or of a machine outside, node, or outside. The
+    /// node without it.</para>
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -126,6 +130,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
             : entry is { IsLive: true } ? GetSnapshots()
             : SourceSnapshots();
+        if (Verify)
+        {
+            WriteWarning("-Verify opens a new connection, which says nothing about an existing one: the trace of the entry is not verified.");
+        }
+
         foreach (NodeSnapshot snapshot in snapshots)
         {
             Trace(snapshot, request);
@@ -136,7 +145,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         if (ParameterSetName == "Destination")
         {
-            Trace(snapshot, Address(Destination), Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
+            TraceTo(snapshot);
             return;
         }
 
@@ -175,6 +184,20 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
+    private void TraceTo(NodeSnapshot snapshot)
+    {
+        IpFamily? family = IpAddress.TryParse(From, out IpAddress source) ? source.Family : null;
+        try
+        {
+            IpAddress destination = PlaceNames.Of([snapshot]).Target(Destination, family);
+            Trace(snapshot, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
+        }
+        catch (TraceRequestException error)
+        {
+            WriteError(Errors.TraceImpossible(error, Destination));
+        }
+    }
+
     private void Trace(NodeSnapshot snapshot, KubeServiceChain service)
     {
         string? address = service.ClusterIP ?? service.LoadBalancerIPs.Concat(service.ExternalIPs).FirstOrDefault();
@@ -205,6 +228,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         try
         {
+            request = request with { From = PlaceNames.Of([snapshot]).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
             if (name is not null && NamedTrace.Fails(name))
             {
@@ -214,7 +238,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
             request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
             PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            trace = Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
             WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
         }
         catch (NameRequestException error)

@@ -114,14 +114,6 @@ public sealed record ConntrackEntry : ISnapshotMember
     /// <summary>True when packets can still find it.</summary>
     internal bool IsAlive => (Flags & (ConntrackStatus.Dying | ConntrackStatus.Template)) == 0 && TimeOutSeconds is not 0;
 
-    /// <summary>The flow in a line, and what it is translated to in a second one where it is.</summary>
-    public string GetSummary()
-    {
-        string answers = NatKind.HasFlag(ConntrackNat.Dnat) ? $"answered by {Reply.ToString().Split(" -> ")[0]}" : "";
-        string seen = NatKind.HasFlag(ConntrackNat.Snat) ? $"seen as {Reply.ToString().Split(" -> ")[1]}" : "";
-        return $"{Original}{(answers.Length + seen.Length == 0 ? "" : "\n  ")}{answers}{(answers.Length > 0 && seen.Length > 0 ? ", " : "")}{seen}";
-    }
-
     /// <inheritdoc/>
     public override string ToString() => $"{ProtocolName.Of(Transport)}{(State is null ? "" : $" {State}")} {Original}{(NatKind == ConntrackNat.None ? "" : $", answered {Reply}")}";
 }

@@ -11,6 +11,12 @@ public sealed record ConntrackUsage : ISnapshotMember
     /// <summary>Name of the namespace: the node's for the host, else the pod's.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>The pod, as namespace/name where the snapshot has the API's objects; null for the host, and for a namespace that is no pod's.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>What made the pod, as Kind/name, such as Deployment/numbers-api; null without the API's objects.</summary>
+    public string? Workload { get; init; }
+
     /// <summary>True for the host's own namespace, where kube-proxy translates.</summary>
     public required bool IsHost { get; init; }
 

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -31,9 +32,12 @@ internal sealed class ConntrackUsageReader
             _problems.Add($"{tally.Unread} lines of {unread.File} are no entries of connection tracking, and were not counted; the first is line {unread.Line}: {unread.Text}");
         }
 
+        AddressOwner? pod = _space.PodUid is not null || _space.Snapshot.GetKubernetesObjects().Pods.Length > 0 ? AddressOwners.OfNamespace(_space) : null;
         return new ConntrackUsage
         {
             Namespace = _space.Name,
+            Pod = pod is { Namespace: null } && _space.PodUid is null ? null : pod?.FullName,
+            Workload = pod?.Workload,
             IsHost = _space.IsHost,
             Count = Setting(settings, "count", statistics is null) ?? statistics?.Entries,
             Max = Limit(settings),

@@ -47,13 +47,13 @@ internal static class PathFindings
     /// <summary>What touches the trace: of each outcome its own, those that explain the larger share of the connections first.</summary>
     public static Finding[] Of(PacketTrace trace)
     {
-        Finding[][] all = [.. trace.Outcomes.Select(outcome => Of(trace, outcome))];
+        Finding[][] all = [.. trace.Effective.Select(outcome => Of(trace, outcome))];
         if (all.Length == 1)
         {
             return all[0];
         }
 
-        double[] shares = [.. trace.Outcomes.Select(outcome => outcome.Probability)];
+        double[] shares = [.. trace.Effective.Select(outcome => outcome.Probability)];
         return
         [
             .. all.SelectMany((findings, outcome) => findings.Select((finding, rank) => (Finding: finding, Rank: rank, Share: shares[outcome])))

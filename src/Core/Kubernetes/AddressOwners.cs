@@ -1,136 +1,48 @@
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
-using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Kubernetes;
 
 /// <summary>
-/// Tells whose an address is, from the API's objects where the snapshot has them, else from the namespaces that hold it. This is the one place that does:
+/// Tells whose an address is, from the API's objects where snapshots have them, else from the namespaces that hold it. This is the one place that does:
 /// whatever shows an address and its pod asks here.
 /// </summary>
 public sealed class AddressOwners
 {
-    private readonly NodeSnapshot _snapshot;
-    private readonly KubernetesObjects _objects;
-    private readonly Lazy<Dictionary<IpAddress, AddressOwner>> _nodes;
-    private readonly Lazy<Dictionary<IpAddress, AddressOwner>> _services;
-    private readonly Lazy<Dictionary<string, KubePod>> _podsByUid;
+    private readonly IReadOnlyList<NodeAddressOwners> _nodes;
 
-    private AddressOwners(NodeSnapshot snapshot)
+    private AddressOwners(IReadOnlyList<NodeAddressOwners> nodes) => _nodes = nodes;
+
+    /// <summary>The look-up of a snapshot. What it indexes is kept with the snapshot.</summary>
+    public static AddressOwners Of(NodeSnapshot snapshot) => Of([snapshot]);
+
+    /// <summary>The look-up of several snapshots; the first that knows an address counts.</summary>
+    public static AddressOwners Of(IReadOnlyList<NodeSnapshot> snapshots)
     {
-        _snapshot = snapshot;
-        _objects = snapshot.GetKubernetesObjects();
-        _nodes = new(IndexNodes);
-        _services = new(IndexServices);
-        _podsByUid = new(() => _objects.Pods.Where(pod => pod.Uid.Length > 0).DistinctBy(pod => pod.Uid).ToDictionary(pod => pod.Uid, StringComparer.Ordinal));
+        ArgumentNullException.ThrowIfNull(snapshots);
+        return new AddressOwners([.. snapshots.Select(NodeAddressOwners.Of)]);
     }
 
-    /// <summary>The look-up of a snapshot, made on first use and kept with it.</summary>
-    public static AddressOwners Of(NodeSnapshot snapshot)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        return snapshot.Host.Section(static host => new AddressOwners(host.Snapshot));
-    }
-
-    /// <summary>Whose an address is, as text; null when nothing in the snapshot says, or it is no address.</summary>
+    /// <summary>Whose an address is; null when nothing in the snapshots says, or the text is no address.</summary>
     public AddressOwner? Find(string address) => IpAddress.TryParse(address, out IpAddress parsed) ? Find(parsed) : null;
 
-    /// <summary>The pod that a namespace is; null for the node's own.</summary>
-    public AddressOwner? OfNamespace(NetworkNamespace space)
+    /// <summary>The pod that a namespace of one of the snapshots is; null for a node's own.</summary>
+    public static AddressOwner? OfNamespace(NetworkNamespace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        if (space.IsHost)
-        {
-            return null;
-        }
-
-        NamespaceView view = NodeNetwork.Of(_snapshot).Of(space);
-        return PodOf(view) is KubePod pod ? OfPod(pod)
-            : new AddressOwner { Kind = nameof(AddressOwnerKind.Pod), Name = space.Name, NodeName = _snapshot.NodeName };
+        return NodeAddressOwners.Of(space.Snapshot).OfNamespace(space);
     }
-
-    internal static AddressOwner OfPod(KubePod pod) => new()
-    {
-        Kind = nameof(AddressOwnerKind.Pod),
-        Namespace = pod.Namespace,
-        Name = pod.Name,
-        Workload = pod.Workload,
-        NodeName = pod.NodeName,
-    };
 
     internal AddressOwner? Find(IpAddress address)
     {
-        if (address.IsLoopback() || address == IpAddress.Any(address.Family))
+        foreach (NodeAddressOwners node in _nodes)
         {
-            return null;
-        }
-
-        return _objects.FindPodByAddress(address) is KubePod pod ? OfPod(pod)
-            : _nodes.Value.GetValueOrDefault(address)
-            ?? OfHolder(address)
-            ?? _services.Value.GetValueOrDefault(address);
-    }
-
-    /// <summary>A namespace of the snapshot that holds the address; several that do, tell nothing.</summary>
-    private AddressOwner? OfHolder(IpAddress address)
-    {
-        Network network = Network.Of(_snapshot);
-        NamespaceView[] holders = [.. network.Holding(address).Take(2)];
-        return holders switch
-        {
-            [NamespaceView { Space.IsHost: true }] => OfNode(_snapshot.NodeName),
-            // A namespace that stands for another machine is no pod.
-            [NamespaceView only] when network.Veths.IsPod(only) => OfNamespace(only.Space),
-            _ => null,
-        };
-    }
-
-    private KubePod? PodOf(NamespaceView view)
-    {
-        if (view.Space.PodUid is string uid && _podsByUid.Value.TryGetValue(uid, out KubePod? byUid))
-        {
-            return byUid;
-        }
-
-        return (view.Addresses?.Addresses ?? [])
-            .Where(address => !address.Address.IsLoopback())
-            .Select(address => _objects.FindPodByAddress(address.Address))
-            .FirstOrDefault(pod => pod is not null && (pod.NodeName is null || pod.NodeName == _snapshot.NodeName));
-    }
-
-    private static AddressOwner OfNode(string name) => new() { Kind = nameof(AddressOwnerKind.Node), Name = name, NodeName = name };
-
-    private Dictionary<IpAddress, AddressOwner> IndexNodes()
-    {
-        Dictionary<IpAddress, AddressOwner> index = [];
-        foreach (KubeNode node in _objects.Nodes)
-        {
-            Add(index, node.Addresses, OfNode(node.Name));
-        }
-
-        return index;
-    }
-
-    private Dictionary<IpAddress, AddressOwner> IndexServices()
-    {
-        Dictionary<IpAddress, AddressOwner> index = [];
-        foreach (KubeService service in _objects.Services)
-        {
-            AddressOwner owner = new() { Kind = nameof(AddressOwnerKind.Service), Namespace = service.Namespace, Name = service.Name };
-            Add(index, [.. service.ClusterIPs, .. service.ExternalIPs, .. service.LoadBalancerIPs], owner);
-        }
-
-        return index;
-    }
-
-    private static void Add(Dictionary<IpAddress, AddressOwner> index, IEnumerable<string> addresses, AddressOwner owner)
-    {
-        foreach (string text in addresses)
-        {
-            if (IpAddress.TryParse(text, out IpAddress address))
+            if (node.Find(address) is AddressOwner owner)
             {
-                index.TryAdd(address, owner);
+                return owner;
             }
         }
+
+        return null;
     }
 }

@@ -32,7 +32,10 @@ public sealed record VethPeer : ISnapshotMember
     /// <summary>The namespace of the other end; null when it was not found.</summary>
     public string? PeerNamespace { get; init; }
 
-    /// <summary>The pod of the other end; null when it is not known, or the namespace is no pod's: it has no pod UID, and no network plugin joined it to the node.</summary>
+    /// <summary>What made the pod of the other end, as Kind/name, such as Deployment/numbers-api; null without the API's objects.</summary>
+    public string? PeerWorkload { get; init; }
+
+    /// <summary>The pod of the other end, as namespace/name where the snapshot has the API's objects; null when it is not known, or the namespace is no pod's: it has no pod UID, and no network plugin joined it to the node.</summary>
     public string? PeerPod { get; init; }
 
     /// <summary>Addresses of the other end with their prefix lengths; empty when not found or not collected.</summary>

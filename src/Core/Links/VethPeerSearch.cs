@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -13,6 +14,14 @@ public static class VethPeerSearch
         ArgumentNullException.ThrowIfNull(space);
         NodeNetwork node = NodeNetwork.Of(space.Snapshot);
         IReadOnlyList<Link> links = space.Links.Links;
-        return links.Where(matches).Select(link => node.Veths.Describe(node.Of(space), link) with { Origin = space.Snapshot });
+        return links.Where(matches).Select(link => Named(node.Veths.Describe(node.Of(space), link), space.Snapshot));
+    }
+
+    /// <summary>The pod by its whole name, where the API's objects tell it.</summary>
+    private static VethPeer Named(VethPeer peer, NodeSnapshot snapshot)
+    {
+        NetworkNamespace? far = peer.PeerPod is null ? null : snapshot.Namespaces.FirstOrDefault(space => space.Path == peer.FarSide?.Path);
+        AddressOwner? pod = far is null ? null : AddressOwners.OfNamespace(far);
+        return peer with { Origin = snapshot, PeerPod = pod?.FullName ?? peer.PeerPod, PeerWorkload = pod?.Workload };
     }
 }

@@ -91,7 +91,7 @@ public sealed class RuleSubjects
     private RuleSubject Pod(string device)
     {
         NodeNetwork network = NodeNetwork.Of(_space.Snapshot);
-        AddressOwner? pod = network.Veths.PeerOf(network.Of(_space), device) is (NamespaceView peer, Link _) ? AddressOwners.Of(_space.Snapshot).OfNamespace(peer.Space) : null;
+        AddressOwner? pod = network.Veths.PeerOf(network.Of(_space), device) is (NamespaceView peer, Link _) ? AddressOwners.OfNamespace(peer.Space) : null;
         return new RuleSubject { Kind = nameof(RuleSubjectKind.Pod), Namespace = pod?.Namespace, Name = pod?.Name ?? $"behind {device}" };
     }
 

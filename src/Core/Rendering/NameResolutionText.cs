@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.Dns;
 using NetPath.Core.Tracing;
 
@@ -42,9 +43,22 @@ public sealed class NameResolutionText : StyledText
             Add(4, $"? {PlainText.Clean(assumption)}", Style.Doubtful, hang: 2);
         }
 
+        AddFindings(resolution);
         foreach (string note in resolution.Notes)
         {
             Add(4, $"- {PlainText.Clean(note)}", Style.Faint, hang: 2);
+        }
+    }
+
+    private void AddFindings(ServiceNameResolution resolution)
+    {
+        foreach (Finding finding in resolution.Findings.Where(finding => finding.Level > FindingSeverity.Information).DistinctBy(finding => finding.Code))
+        {
+            Add(4, PlainText.Clean($"{finding.Code} {finding.Message}"), finding.IsCause ? Style.Bad : Style.Doubtful, hang: 2);
+            if (finding.IsCause)
+            {
+                Add(6, PlainText.Clean($"fix: {finding.Remedy}"), "", hang: 2);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using NetPath.Core.Conntrack;
 using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -131,7 +132,7 @@ public sealed class TraceText : StyledText
         string colour = outcome.Passed ? Style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? Style.Doubtful : Style.Bad;
         string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
         string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
-        Add(2, $"{share,-7}{outcome.Endpoint}  {Words(outcome)}{taken}", colour, hang: 9);
+        Add(2, $"{share,-7}{outcome.Endpoint}{Whose(outcome.EndpointOwner)}  {Words(outcome)}{taken}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), Style.Faint);
         if (trace.GetFindings(outcome) is [{ IsCause: true } cause, ..])
         {
@@ -215,10 +216,17 @@ public sealed class TraceText : StyledText
         }
     }
 
+    // Where nothing but the node's own names are known, the lines below the address tell them already.
+    private static string Whose(AddressOwner? owner) => owner?.Namespace is null ? "" : $" ({PlainText.Clean(owner.ToString())})";
+
+    private static string Description(Hop hop) => hop.Before.DestinationAddress != hop.After.DestinationAddress ? $"{hop.Description}{Whose(hop.DestinationOwner)}"
+        : hop.Before.SourceAddress != hop.After.SourceAddress ? $"{hop.Description}{Whose(hop.SourceOwner)}"
+        : hop.Description;
+
     private void AddHop(Hop hop)
     {
         string prefix = $"{Mark(hop)} {hop.Layer} {TextColumns.Fit(PlainText.Clean(hop.Owner), OwnerWidth),-OwnerWidth} ";
-        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(hop.Description), Width - prefix.Length)];
+        string[] lines = [.. TextColumns.Wrap(PlainText.Clean(Description(hop)), Width - prefix.Length)];
         for (int i = 0; i < lines.Length; i++)
         {
             string colour = IsContradicted(hop) ? Style.Bad : hop.Rewrites ? Style.Good : "";

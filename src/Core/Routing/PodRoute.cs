@@ -11,8 +11,17 @@ public sealed record PodRoute : ISnapshotMember
     /// <summary>The Service port that the question came from, by the pipeline; null for a plain address.</summary>
     public string? Service { get; init; }
 
-    /// <summary>The pod on this node that holds the address; null when none of the snapshot does.</summary>
+    /// <summary>
+    /// The pod that has the address: namespace/name where the snapshot has the API's objects, else the name of the pod on this node that holds it; null when
+    /// nothing says.
+    /// </summary>
     public string? Pod { get; init; }
+
+    /// <summary>What made the pod, as Kind/name, such as Deployment/numbers-api; null without the API's objects.</summary>
+    public string? Workload { get; init; }
+
+    /// <summary>The node that the pod runs on; null when it is not known.</summary>
+    public string? PodNode { get; init; }
 
     /// <summary>The node whose routing was asked.</summary>
     public required string Node { get; init; }

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
@@ -33,10 +34,13 @@ public static class PodRoutes
         string? device = lookup.IsLocalDelivery ? "lo" : path?.Device;
         Link? link = device is null ? null : network.Host.Links?.Find(device);
         NamespaceView? entered = link is null ? null : network.EntryBy(link, address);
+        AddressOwner? pod = AddressOwners.Of(network.Snapshot).Find(address) is { Kind: nameof(AddressOwnerKind.Pod) } owner ? owner : null;
         return new PodRoute
         {
             PodIP = address.ToString(),
-            Pod = holders.FirstOrDefault(network.Veths.IsPod)?.Name,
+            Pod = pod?.FullName ?? holders.FirstOrDefault(network.Veths.IsPod)?.Name,
+            Workload = pod?.Workload,
+            PodNode = pod?.NodeName,
             Node = network.Host.Name,
             Result = lookup.Result.ToString(),
             PolicyRule = lookup.PolicyRule?.ToString(),

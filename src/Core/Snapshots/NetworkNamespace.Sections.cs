@@ -15,6 +15,10 @@ public sealed partial class NetworkNamespace
     /// <exception cref="SectionNotCollectedException">No list of sockets was collected.</exception>
     internal ListeningSocketTable Sockets => Section(ListeningSocketTable.Read);
 
+    /// <summary>What sockets met: overflows of their queues among others.</summary>
+    /// <exception cref="SectionNotCollectedException">It was not collected.</exception>
+    internal SocketCounters SocketCounters => Section(static space => SocketCounters.Parse(space.Part("sockets/netstat.txt")));
+
     /// <summary>How names are looked up: resolv.conf.</summary>
     /// <exception cref="SectionNotCollectedException">It was not collected.</exception>
     internal ResolverConfiguration ResolverConfiguration => Section(static space => ResolverConfiguration.Parse(space.Part("dns/resolv.conf")));

@@ -25,8 +25,15 @@ internal static class ConnectionLookup
             return state with { Connection = fresh with { State = ConnectionState.Untracked } };
         }
 
+        // The source port of an encapsulated packet is a hash: the other direction is a connection of its own.
+        bool hashed = state.Carried is not null && packet.SourcePort is null && ProtocolName.HasPorts(packet.Transport);
         foreach ((NamespaceView space, Connection known) in state.Tracked)
         {
+            if (hashed)
+            {
+                break;
+            }
+
             bool reply = known.Reply.SameTuple(packet);
             if (space == state.Space && (reply || known.Original.SameTuple(packet)) && known.Zone.IdOf(reply) == zone.IdOf(reply))
             {
@@ -123,6 +130,7 @@ internal static class ConnectionLookup
             return state;
         }
 
+        state = NewEntry.Note(state, connection);
         int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
         return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
     }

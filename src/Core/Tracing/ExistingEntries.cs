@@ -93,7 +93,8 @@ internal sealed class ExistingEntries
         state.Space.Space.TryPart(ConntrackEntryReader.PartName, out _) ? state.Space.Space.ConntrackIndex.Find(state.Packet, zone) : null;
 
     // An entry that is given as text does not say where it is: where kube-proxy translates.
-    private static bool IsOf(ConntrackEntry entry, NetworkNamespace space) => entry.IsHost || entry.Namespace.Length == 0
-        ? space.IsHost
+    private static bool IsOf(ConntrackEntry entry, NetworkNamespace space) =>
+        entry.Origin is NodeSnapshot origin && origin != space.Snapshot ? false
+        : entry.IsHost || entry.Namespace.Length == 0 ? space.IsHost
         : entry.Namespace == space.Name || entry.Namespace == space.NetnsName || entry.Namespace == space.Path || entry.Namespace == $"{space.ProcessId}";
 }

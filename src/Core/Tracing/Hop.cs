@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
@@ -40,6 +41,12 @@ public abstract record Hop
     /// <summary>The packet as it went on; the same as <see cref="Before"/> unless the hop rewrote it.</summary>
     public required Packet After { get; init; }
 
+    /// <summary>Whose the source address of <see cref="After"/> is: a pod, a node or a Service; null when nothing in the snapshot says.</summary>
+    public AddressOwner? SourceOwner => Owners?.Find(After.SourceAddress);
+
+    /// <summary>Whose the destination address of <see cref="After"/> is: a pod, a node or a Service; null when nothing in the snapshot says.</summary>
+    public AddressOwner? DestinationOwner => Owners?.Find(After.DestinationAddress);
+
     /// <summary>What in the snapshot says so.</summary>
     public Evidence[] Evidence
     {
@@ -61,6 +68,9 @@ public abstract record Hop
 
     /// <summary>True when the hop changed the packet's addresses or ports.</summary>
     public bool Rewrites => !Before.SameTuple(After);
+
+    /// <summary>Who tells whose addresses are; null until the walk has ended.</summary>
+    internal AddressOwners? Owners { get; set; }
 
     internal abstract Layer NetworkLayer { get; }
 

@@ -9,6 +9,12 @@ internal static class OutcomeBuilder
     public static PathOutcome Build(WalkStart start, WalkState end, Disposition disposition, string reason, string? rejectWith)
     {
         Arrival? arrival = end.Arrival;
+        if (IsUnexpected(start, end, disposition))
+        {
+            disposition = Disposition.NotListening;
+            reason = $"the client waits for {start.Packet.Reversed()} and gets {end.Packet} from {end.Space.Name}";
+        }
+
         WalkState there = arrival?.State ?? end;
         Disposition ending = arrival?.Disposition ?? disposition;
         bool answered = arrival is not null && Answered(start, end, disposition);
@@ -42,7 +48,7 @@ internal static class OutcomeBuilder
     private static string WithHolder(WalkState end, Disposition disposition, string reason)
     {
         NodeNetwork network = end.Space.Node;
-        if (end.Space != network.Host || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
+        if (end.Space != network.Host || end.Carried is not null || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
         {
             return reason;
         }
@@ -63,6 +69,14 @@ internal static class OutcomeBuilder
         || (disposition == Disposition.LeavesSnapshot
             && start.ArrivesOn is string device
             && end.Space == start.Space
-            && end.OutInterface == device
+            && (end.Carried?.Innermost.OutInterface ?? end.OutInterface) == device
             && start.Packet.Reversed().SameTuple(end.Packet));
+
+    // The answer goes straight to the client outside, and is not the one that it waits for: another node than the one it asked must not answer in its own name.
+    private static bool IsUnexpected(WalkStart start, WalkState end, Disposition disposition) =>
+        disposition == Disposition.LeavesSnapshot
+        && start.ArrivesOn is not null
+        && end is { IsReply: true, Carried: null, Gateway: null }
+        && end.Packet.DestinationAddress == start.Packet.SourceAddress
+        && !start.Packet.Reversed().SameTuple(end.Packet);
 }

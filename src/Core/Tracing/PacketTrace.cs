@@ -74,7 +74,7 @@ public sealed record PacketTrace : ISnapshotMember
     internal IReadOnlyList<NodeSnapshot> Origins { get; init; } = [];
 
     // What happens to the flow: its entry is asked before the rules.
-    private PathOutcome[] Effective => EntryOutcomes.Length > 0 ? EntryOutcomes : Outcomes;
+    internal PathOutcome[] Effective => EntryOutcomes.Length > 0 ? EntryOutcomes : Outcomes;
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Netfilter.Evaluation;
 
 namespace NetPath.Core.Tracing;
@@ -23,6 +24,9 @@ public sealed record PathOutcome
 
     /// <summary>The address and port that the packet is for in the end, after translation.</summary>
     public required string Endpoint { get; init; }
+
+    /// <summary>The pod or node that has this address; null when nothing in the snapshot says.</summary>
+    public AddressOwner? EndpointOwner => Hops.Length > 0 ? Hops[^1].DestinationOwner : null;
 
     /// <summary>The namespace where the packet's way ends: a pod's or the node's name.</summary>
     public required string EndsAt { get; init; }

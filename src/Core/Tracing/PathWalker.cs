@@ -27,7 +27,7 @@ internal sealed class PathWalker
         _start = start;
         _cancellation = cancellation;
         _hooks = new HookRunner(Finish, observe, cancellation);
-        _transmission = new Transmission(network, _hooks, RouteBridged, Finish);
+        _transmission = new Transmission(network, _hooks, RouteBridged, SendOuter, Finish);
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
@@ -58,13 +58,34 @@ internal sealed class PathWalker
         foreach (WalkState routed in Route(state, arriving: false))
         {
             // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
-            WalkState sending = routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) };
-            foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
+            Output(routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) });
+        }
+    }
+
+    // A tunnel device of this namespace sends (iptunnel_xmit() in net/ipv4/ip_tunnel_core.c). A route that leads into the device itself is refused.
+    private void SendOuter(WalkState state)
+    {
+        foreach (WalkState routed in Route(state, arriving: false))
+        {
+            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)) };
+            if (routed.OutInterface == state.Carried!.Device.Name)
             {
-                foreach (WalkState rerouted in Reroute(passed))
-                {
-                    Leave(rerouted);
-                }
+                Finish(wrapped, Disposition.NoTunnelEndpoint, $"the route to the far end {state.Packet.Destination} leads into {state.Carried.Name} itself");
+            }
+            else
+            {
+                Output(wrapped);
+            }
+        }
+    }
+
+    private void Output(WalkState sending)
+    {
+        foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
+        {
+            foreach (WalkState rerouted in Reroute(passed))
+            {
+                Leave(rerouted);
             }
         }
     }
@@ -205,11 +226,26 @@ internal sealed class PathWalker
         foreach (WalkState passed in _hooks.Run(state, Hook.Input))
         {
             WalkState confirmed = ConnectionLookup.Confirm(passed);
-            (Disposition disposition, string reason, SocketHop hop) = state.IsReply
-                ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
+            if (confirmed.Carried is not null)
+            {
+                foreach (WalkState inner in _transmission.Unwrap(confirmed))
+                {
+                    Arrive(inner);
+                }
+
+                continue;
+            }
+
+            IReadOnlyList<DeliveryEnd> ends = state.IsReply
+                ? [Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)]
                 : Delivery.Of(confirmed);
-            WalkState noted = hop.Notes.Aggregate(confirmed.With(hop), (state, note) => state.Assuming(note, hop.Evidence[0]));
-            Finish(noted, disposition, reason);
+            foreach (DeliveryEnd end in ends)
+            {
+                WalkState noted = end.Hop.Notes.Aggregate(
+                    confirmed.With(end.Hop) with { Probability = confirmed.Probability * end.Share },
+                    (state, note) => state.Assuming(note, end.Hop.Evidence[0]));
+                Finish(noted, end.Disposition, end.Reason);
+            }
         }
     }
 
@@ -222,6 +258,13 @@ internal sealed class PathWalker
 
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
+        if (state.Carried is Carried carried)
+        {
+            string inside = $"{reason}; in that packet is {carried.Innermost.Packet}, which {carried.Name} encapsulated";
+            _outcomes.Add(OutcomeBuilder.Build(_start, state with { Packet = carried.Innermost.Packet }, disposition, inside, rejectWith));
+            return;
+        }
+
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
         if (!state.IsReply && answers && !_start.OneWay)
         {

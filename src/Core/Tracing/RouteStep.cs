@@ -37,8 +37,9 @@ internal static class RouteStep
         {
             Destination = packet.DestinationAddress,
             Source = packet.SourceAddress.IsUnspecified() ? null : packet.SourceAddress,
-            Mark = packet.Mark,
+            Mark = state.RouteMark ?? packet.Mark,
             InInterface = inInterface,
+            OutInterface = inInterface is null ? state.BoundTo : null,
             Protocol = (int)packet.Transport,
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,

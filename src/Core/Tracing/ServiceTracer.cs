@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
@@ -43,18 +44,9 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        PacketTrace trace = new()
-        {
-            Service = request.Service,
-            From = start.Name,
-            Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-            Outcomes = outcomes,
-            Node = start.Space.Node.Name,
-            Origin = start.Space.Node.Snapshot,
-            Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
-        };
-        return EntryTracing.Add(trace, _network, start, request, cancellation);
+        PacketTrace trace = EntryTracing.Add(TraceOf(request, start, PathWalker.Walk(_network, start, observe, cancellation)), _network, start, request, cancellation);
+        NameAddresses([.. trace.Outcomes, .. trace.EntryOutcomes], AddressOwners.Of([.. _network.Nodes.Select(node => node.Snapshot)]));
+        return trace;
     }
 
     /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
@@ -65,6 +57,18 @@ public sealed class ServiceTracer
         WalkStart start = Start(new TraceRequest { Destination = IpAddress.Any(family), From = from });
         return start.ArrivesOn is null ? start.Space.Space : null;
     }
+
+    /// <summary>The trace that holds these outcomes.</summary>
+    internal PacketTrace TraceOf(TraceRequest request, WalkStart start, PathOutcome[] outcomes) => new()
+    {
+        Service = request.Service,
+        From = start.Name,
+        Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
+        Outcomes = outcomes,
+        Node = start.Space.Node.Name,
+        Origin = start.Space.Node.Snapshot,
+        Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
+    };
 
     /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
     internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)
@@ -78,6 +82,14 @@ public sealed class ServiceTracer
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
+
+    private static void NameAddresses(PathOutcome[] outcomes, AddressOwners owners)
+    {
+        foreach (Hop hop in outcomes.SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)))
+        {
+            hop.Owners = owners;
+        }
+    }
 
     /// <summary>Where the walk begins.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>

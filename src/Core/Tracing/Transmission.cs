@@ -10,9 +10,13 @@ internal sealed class Transmission
     private readonly NextHopResolution _nextHops;
     private readonly BridgeSwitch _bridges;
     private readonly Underlay _underlay;
+    private readonly Encapsulation _encapsulation;
+    private readonly Action<WalkState> _sendOuter;
 
-    public Transmission(Network network, HookRunner hooks, BridgedRouting routing, Action<WalkState, Disposition, string> finish)
+    public Transmission(Network network, HookRunner hooks, BridgedRouting routing, Action<WalkState> sendOuter, Action<WalkState, Disposition, string> finish)
     {
+        _sendOuter = sendOuter;
+        _encapsulation = new Encapsulation(network, finish);
         _finish = finish;
         _nextHops = new NextHopResolution(EndBeforeLink);
         _bridges = new BridgeSwitch(this, hooks, routing, _nextHops, finish);
@@ -50,6 +54,16 @@ internal sealed class Transmission
     /// <summary>The frame leaves its namespace by an interface: the sender's own, or a port of a bridge.</summary>
     public IEnumerable<WalkState> Out(WalkState state, Frame frame, Link port)
     {
+        if (TunnelProtocol.Of(port) is TunnelProtocol protocol)
+        {
+            if (_encapsulation.Wrap(state, frame, port, protocol) is WalkState outer)
+            {
+                _sendOuter(outer);
+            }
+
+            return [];
+        }
+
         if (state.Space.Node.Veths.PeerOf(state.Space, port.Name) is not (NamespaceView far, Link peer))
         {
             return _underlay.Leave(state, frame, port);
@@ -67,6 +81,20 @@ internal sealed class Transmission
         }
 
         return Receive(Entering(crossing, frame, far, peer), frame, peer);
+    }
+
+    /// <summary>A packet that carries another one has come to its destination.</summary>
+    public IEnumerable<WalkState> Unwrap(WalkState state)
+    {
+        Carried carried = state.Carried!;
+        (WalkState? inner, Link? device, TunnelRefusal? refusal) = Decapsulation.Unwrap(state);
+        if (inner is null)
+        {
+            _finish(state, refusal!.Disposition, refusal.Reason);
+            return [];
+        }
+
+        return carried.Protocol.CarriesFrames ? Receive(inner, carried.Frame, device!) : [inner];
     }
 
     /// <summary>The packet behind an interface of another namespace, or of the same one. What conntrack knew stays behind, and the mark unless it is the same namespace.</summary>

@@ -68,6 +68,18 @@ internal sealed record WalkState
     /// <summary>On the way back: how the way there ended. Null on the way there.</summary>
     public Arrival? Arrival { get; init; }
 
+    /// <summary>What a tunnel device has put into this packet; null for a packet that carries none.</summary>
+    public Carried? Carried { get; init; }
+
+    /// <summary>What in the snapshot names the far end of the tunnel; null for a packet that carries none.</summary>
+    public Evidence? FarEnd { get; init; }
+
+    /// <summary>The interface by which the packet must leave, as its sender is bound to it; null for any.</summary>
+    public string? BoundTo { get; init; }
+
+    /// <summary>The mark that the sender asks for the route with; null for the packet's own.</summary>
+    public uint? RouteMark { get; init; }
+
     /// <summary>How often the packet entered a namespace: a walk in circles ends here before TTL does.</summary>
     public int Crossings { get; init; }
 

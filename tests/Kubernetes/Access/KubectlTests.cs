@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using NetPath.Core.Kubernetes;
 using NetPath.KubernetesTests.Server;
@@ -18,7 +17,7 @@ public sealed class KubectlTests
     {
         await using TestApiServer server = await TestApiServer.StartAsync();
 
-        (int code, string output, string errors) = await KubectlAsync(server, arguments);
+        (int code, string output, string errors) = await Kubectl.RunAsync(server, arguments);
 
         Assert.True(code == 0, errors);
         using JsonDocument list = JsonDocument.Parse(output);
@@ -29,7 +28,7 @@ public sealed class KubectlTests
     public async Task What_it_writes_is_read_into_the_same_objects_as_the_API_itself()
     {
         await using TestApiServer server = await TestApiServer.StartAsync();
-        (_, string output, _) = await KubectlAsync(server, "get services,endpointslices,pods,nodes -A -o json");
+        (_, string output, _) = await Kubectl.RunAsync(server, "get services,endpointslices,pods,nodes -A -o json");
         KubernetesCollection collection = new();
 
         collection.AddFile(System.Text.Encoding.UTF8.GetBytes(output), "objects.json");
@@ -43,7 +42,7 @@ public sealed class KubectlTests
     {
         await using TestApiServer server = await TestApiServer.StartAsync();
 
-        (int code, _, string errors) = await KubectlAsync(server, $"get services -A --token {TestApiServer.LimitedToken}");
+        (int code, _, string errors) = await Kubectl.RunAsync(server, $"get services -A --token {TestApiServer.LimitedToken}");
 
         Assert.Equal(1, code);
         Assert.Contains("User \"system:serviceaccount:default:limited\" cannot list resource \"services\"", errors, StringComparison.Ordinal);
@@ -54,7 +53,7 @@ public sealed class KubectlTests
     {
         await using TestApiServer server = await TestApiServer.StartAsync();
 
-        (_, string output, _) = await KubectlAsync(server, "get endpointslices -n default --watch-only --request-timeout=2s -o name");
+        (_, string output, _) = await Kubectl.RunAsync(server, "get endpointslices -n default --watch-only --request-timeout=2s -o name");
 
         Assert.Contains("endpointslice.discovery.k8s.io/", output, StringComparison.Ordinal);
     }
@@ -66,27 +65,11 @@ public sealed class KubectlTests
         await using TestApiServer server = await TestApiServer.StartAsync();
         server.Nodes.Protocols = [protocol];
 
-        (int code, string output, string errors) = await KubectlAsync(server, "exec broken-0 -n default -- sh -c 'echo here; exit 3'");
+        (int code, string output, string errors) = await Kubectl.RunAsync(server, "exec broken-0 -n default -- sh -c 'echo here; exit 3'");
 
         // Version 1.32 speaks v5 alone, and falls back to SPDY, which this server does not speak.
         Assert.SkipWhen(protocol.StartsWith("v4", StringComparison.Ordinal) && output.Length == 0, $"this kubectl does not offer {protocol}: {errors.Trim()}");
         Assert.Equal("here\n", output);
         Assert.Equal(3, code);
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> KubectlAsync(TestApiServer server, string arguments)
-    {
-        using KubeConfigFolder folder = new(server);
-        ProcessStartInfo start = new("/bin/sh", ["-c", $"exec kubectl --kubeconfig '{folder.Write(arguments.Contains("--token", StringComparison.Ordinal) ? "{}" : $"token: {TestApiServer.AdminToken}")}' --cache-dir '{folder.Path}/cache' {arguments}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(process.ExitCode == 127, "kubectl is not installed");
-        return (process.ExitCode, output, await errors);
     }
 }

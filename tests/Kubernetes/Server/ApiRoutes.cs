@@ -19,6 +19,8 @@ internal sealed class ApiRoutes(TestApiServer server, string user)
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
     {
         ["/apis/networking.k8s.io/v1"] = """{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"networking.k8s.io/v1","resources":[{"name":"networkpolicies","singularName":"networkpolicy","namespaced":true,"kind":"NetworkPolicy","verbs":["get","list","watch"]}]}""",
+        ["/apis/apps/v1"] = """{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"apps/v1","resources":[{"name":"daemonsets","singularName":"daemonset","namespaced":true,"kind":"DaemonSet","verbs":["create","get","list"]}]}""",
+        ["/apis/rbac.authorization.k8s.io/v1"] = """{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"rbac.authorization.k8s.io/v1","resources":[{"name":"clusterroles","singularName":"clusterrole","namespaced":false,"kind":"ClusterRole","verbs":["create","get","list"]},{"name":"roles","singularName":"role","namespaced":true,"kind":"Role","verbs":["create","get","list"]}]}""",
     };
 
     public async Task AnswerAsync(HttpContext context)

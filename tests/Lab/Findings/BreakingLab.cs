@@ -30,6 +30,11 @@ internal static class BreakingLab
         finally
         {
             Run(fault, fault.Mend);
+            if (fault.LeavesTraces)
+            {
+                LabNode.Rebuild();
+            }
+
             LabMemory.Forget();
         }
 
@@ -40,7 +45,7 @@ internal static class BreakingLab
     // The snapshot first: what the client tries leaves traces, such as a neighbour that failed.
     private static BrokenNode Look(CatalogueFault fault)
     {
-        NodeSnapshot snapshot = LabTrace.Snapshot();
+        NodeSnapshot snapshot = LabTrace.Snapshot(fault.NeedsEntries);
         (Symptom seen, string text) = fault.Connection.Try(fault.Patience);
         TraceRequest request = new()
         {

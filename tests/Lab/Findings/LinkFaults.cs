@@ -33,6 +33,31 @@ internal static class LinkFaults
         ip link set vethbackend up
         """;
 
+    // Client and server are on one bridge, and the Service's rules lead to the server's address there.
+    private const string BridgeOfPods = """
+        ip link add cni0 type bridge
+        ip address add 10.245.0.1/24 dev cni0
+        ip link set cni0 up
+        for pod in {client}:8 {numbers}:7; do
+            ip link add veth${pod##*:} type veth peer name eth1 netns ${pod%:*}
+            ip -n ${pod%:*} address add 10.245.0.${pod##*:}/24 dev eth1
+            ip -n ${pod%:*} link set eth1 up
+            ip link set veth${pod##*:} master cni0 up
+        done
+        ip -n {client} route replace default via 10.245.0.1 dev eth1
+        iptables-nft -t nat -I KUBE-SEP-E4SSCTGR3GJGHN43 -p tcp -j DNAT --to-destination 10.245.0.7:80
+        sysctl -qw net.bridge.bridge-nf-call-iptables=0
+        """;
+
+    private const string NoBridgeOfPods = """
+        sysctl -qw net.bridge.bridge-nf-call-iptables=1
+        iptables-nft -t nat -D KUBE-SEP-E4SSCTGR3GJGHN43 1
+        ip link del veth7
+        ip link del veth8
+        ip link del cni0
+        ip -n {client} route replace default via 169.254.1.1 dev eth0
+        """;
+
     public static IReadOnlyList<CatalogueFault> All { get; } =
     [
         new("NP4001", "the pod's end is down", "ip link set eth0 down", "ip link set eth0 up; ip route replace 169.254.1.1 dev eth0 scope link; ip route replace default via 169.254.1.1 dev eth0", Symptom.NoRouteToHost) { Space = "numbers" },
@@ -40,6 +65,7 @@ internal static class LinkFaults
         new("NP4001", "the client's own interface is down", "ip link set eth0 down", "ip link set eth0 up; ip route replace 169.254.1.1 dev eth0 scope link; ip route replace default via 169.254.1.1 dev eth0", Symptom.NetworkUnreachable) { Space = "client" },
         new("NP4002", "the veth pair of the pod was deleted", "ip link del cali693e13cd073", AttachServer, Symptom.TimedOut),
         new("NP4004", "the pod's veth is no port of the bridge", BridgeBesidePod, "ip link del cni0; ip link del other0; ip link del vethbackend", Symptom.NoRouteToHost) { Connection = new LabConnection("client", "10.245.0.5", 80) },
+        new("NP4005", "client and server are on one bridge that asks no rules", BridgeOfPods, NoBridgeOfPods, Symptom.TimedOut),
         new("NP4006", "the server's pod has lost its address", "ip address del 10.244.120.67/32 dev eth0", "ip address add 10.244.120.67/32 dev eth0; ip route replace 169.254.1.1 dev eth0 scope link; ip route replace default via 169.254.1.1 dev eth0", Symptom.NoRouteToHost) { Space = "numbers" },
         new("NP4006", "the server's pod has another address", "ip address add 10.244.120.99/32 dev eth0; ip address del 10.244.120.67/32 dev eth0", "ip address add 10.244.120.67/32 dev eth0; ip address del 10.244.120.99/32 dev eth0; ip route replace 169.254.1.1 dev eth0 scope link; ip route replace default via 169.254.1.1 dev eth0", Symptom.NoRouteToHost) { Space = "numbers" },
         new("NP4006", "the client's pod has no default route", "ip route del default", "ip route replace default via 169.254.1.1 dev eth0", Symptom.NetworkUnreachable) { Space = "client" },

@@ -3,11 +3,10 @@ using Xunit;
 namespace NetPath.Lab.TwoNodes;
 
 /// <inheritdoc/>
-[Collection(CalicoRouted.Name)]
-public sealed class BrokenCalicoRoutedTests(CalicoRouted lab) : BrokenNodesTests(lab)
+public sealed class BrokenCalicoRoutedTests(CalicoRoutedFaults bench) : BrokenNodesTests(bench), IClassFixture<CalicoRoutedFaults>
 {
     public static TheoryData<string> Faults => [.. NodeFault.OfRoutes.Keys];
 
     [Theory, MemberData(nameof(Faults))]
-    public void A_fault_of_the_routes_is_named(string name) => Prove(NodeFault.OfRoutes[name]);
+    public Task A_fault_of_the_routes_is_named(string name) => Prove(name, NodeFault.OfRoutes[name]);
 }

@@ -1,3 +1,4 @@
+using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Lab.TwoNodes;
@@ -29,13 +30,16 @@ public sealed record NodeFault(
 {
     private const string Web2Mac = "66:7e:1c:00:04:02";
 
+    /// <summary>The faults that Calico's nodes with VXLAN between them can have.</summary>
+    public static IReadOnlyDictionary<string, NodeFault> OfCalicoVxlan => OfVxlan.Concat(OfSizes).Concat(OfWays).ToDictionary();
+
     /// <summary>The faults of VXLAN.</summary>
     public static IReadOnlyDictionary<string, NodeFault> OfVxlan { get; } = new Dictionary<string, NodeFault>
     {
         ["the tunnel is down on the sender's node, so that the default route takes over"] = new("node1", "ip link set vxlan.calico down", "tunnels node1", "NP5001", Foretold: Symptom.Unknown),
         ["the tunnel is missing on the sender's node"] = new("node1", "ip link delete vxlan.calico", "tunnels node1", "NP5001", Foretold: Symptom.Unknown),
         ["the tunnel is missing on the sender's node, over IPv6"] = new("node1", "ip link delete vxlan-v6.calico", "tunnels node1", "NP5001", Foretold: Symptom.Unknown, Address: "fd00:10:96::81"),
-        ["the tunnel is another device on the sender's node"] = new("node1", "ip link delete vxlan.calico; ip link add vxlan.calico type dummy; ip link set vxlan.calico up; ip route add 10.244.2.0/26 via 10.244.2.0 dev vxlan.calico onlink", "tunnels node1", "NP5001"),
+        ["the tunnel is another device on the sender's node"] = new("node1", "ip link delete vxlan.calico; ip link add vxlan.calico type bridge; ip link set vxlan.calico up; ip route add 10.244.2.0/26 via 10.244.2.0 dev vxlan.calico onlink", "tunnels node1", "NP5001", Symptom.NoRouteToHost),
         ["the tunnel is down on the receiver's node"] = new("node2", "ip link set vxlan.calico down", "tunnels node2", "NP5001"),
         ["the tunnel is missing on the receiver's node, over IPv6"] = new("node2", "ip link delete vxlan-v6.calico", "tunnels node2", "NP5001", Address: "fd00:10:96::81"),
         ["no forwarding entry"] = new("node1", $"bridge fdb delete {Web2Mac} dev vxlan.calico dst 172.18.0.3 self", "tunnels node1", "NP5002"),
@@ -66,7 +70,7 @@ public sealed record NodeFault(
     /// <summary>Where the answer takes another way than the packet came.</summary>
     public static IReadOnlyDictionary<string, NodeFault> OfWays { get; } = new Dictionary<string, NodeFault>
     {
-        ["without masquerade the pod answers the client itself"] = new("node1", "iptables-nft -t nat -I KUBE-POSTROUTING -j RETURN", "iptables-nft -t nat -D KUBE-POSTROUTING 1", null, From: "outside", Address: "172.18.0.2", Port: 30080),
+        ["without masquerade the pod answers the client itself"] = new("node1", "iptables-nft -t nat -I KUBE-POSTROUTING -j RETURN", "iptables-nft -t nat -D KUBE-POSTROUTING 1", null, From: "outside", Address: "172.18.0.2", Port: 30080, Ending: Disposition.NotListening),
         ["without masquerade, and with a strict reverse-path filter on the other node"] = new(
             "node2",
             "ip netns exec {prefix}-node1 iptables-nft -t nat -I KUBE-POSTROUTING -j RETURN; sysctl -qw net.ipv4.conf.vxlan/calico.rp_filter=1",
@@ -92,4 +96,49 @@ public sealed record NodeFault(
         ["the route is missing, so that the default route takes over"] = new("node1", "ip -6 route delete fd00:10:244:2::/122", "ip -6 route add fd00:10:244:2::/122 via fc00:f853:ccd:e793::3 dev eth0 proto bird", "NP5003", Foretold: Symptom.Unknown, Address: "fd00:10:96::81"),
         ["the way back leads to a machine that is no node"] = new("node2", "ip route replace 10.244.1.0/26 via 172.18.0.1 dev eth0 proto bird", "ip route replace 10.244.1.0/26 via 172.18.0.2 dev eth0 proto bird", "NP5003", Foretold: Symptom.Unknown),
     };
+
+    /// <summary>Makes the fault on a pair of nodes, connects, looks, and mends it.</summary>
+    internal FaultRun Make(TwoNodeLab lab)
+    {
+        Journey journey = new(From, Address, Port, Seen, [], "");
+        (Answer Seen, NodeSnapshot[] Snapshots) broken;
+        try
+        {
+            Apply(lab, Break);
+            lab.Forget();
+            broken = Look(lab);
+        }
+        finally
+        {
+            Apply(lab, Mend);
+            lab.Forget();
+        }
+
+        return new FaultRun(broken.Seen, JourneyTrace.Of(broken.Snapshots, journey), lab.Ask(From, Address, Port, Bytes));
+    }
+
+    // A neighbour that does not answer shows in the snapshots once somebody has asked for it; else they are taken while the client waits.
+    private (Answer Seen, NodeSnapshot[] Snapshots) Look(TwoNodeLab lab)
+    {
+        if (Seen == Symptom.NoRouteToHost)
+        {
+            return (lab.Ask(From, Address, Port, Bytes, patience: 15), lab.Snapshots());
+        }
+
+        Task<Answer> asking = Task.Run(() => lab.Ask(From, Address, Port, Bytes, patience: 2));
+        NodeSnapshot[] snapshots = lab.Snapshots();
+        return (asking.Result, snapshots);
+    }
+
+    private void Apply(TwoNodeLab lab, string commands)
+    {
+        if (commands.StartsWith("tunnels ", StringComparison.Ordinal))
+        {
+            lab.MakeTunnels(commands["tunnels ".Length..]);
+        }
+        else
+        {
+            lab.Run(Space, commands.Replace("{prefix}", lab.Space("")[..^1], StringComparison.Ordinal)).OrFail();
+        }
+    }
 }

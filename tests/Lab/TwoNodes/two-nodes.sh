@@ -59,6 +59,7 @@ make_namespace() {
         client* | web*) printf '%s\n' 'search default.svc.cluster.local svc.cluster.local cluster.local' 'nameserver 10.96.0.10' 'options ndots:5' ;;
         *) echo 'nameserver 172.18.0.1' ;;
     esac >"/etc/netns/$prefix-$1/resolv.conf"
+    printf '%s\n' '127.0.0.1 localhost' >"/etc/netns/$prefix-$1/hosts"
     # No waiting for duplicate addresses.
     # shellcheck disable=SC2016 # expands in the inner shell
     inside "$1" sh -c '

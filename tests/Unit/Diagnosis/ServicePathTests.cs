@@ -123,7 +123,7 @@ public class ServicePathTests
         PacketTrace trace = Diagnosed.Trace(ApiObjects.With(TwoEndpoints().Build(), "10.244.0.2"));
 
         Assert.Equal(("NP2007", "10.244.0.9:8080 gets 50 % of the connections to default/web, and the API has no such endpoint of default/web"), (trace.Cause?.Code, trace.Cause?.Message));
-        Assert.Empty(trace.GetFindings(trace.Outcomes.Single(outcome => outcome.Passed)).Where(finding => finding.IsCause));
+        Assert.DoesNotContain(trace.GetFindings(trace.Outcomes.Single(outcome => outcome.Passed)), finding => finding.IsCause);
     }
 
     [Fact]

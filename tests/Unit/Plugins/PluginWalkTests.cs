@@ -19,7 +19,7 @@ public class PluginWalkTests
     private const string OtherPod = "10.244.104.30";
     private const string Internet = "192.0.2.80";
 
-    /// <summary>Who sends to whom, how the way there and the way back end, the source that the far end sees, and the filter chain that decides on the node.</summary>
+    /// <summary>Who sends to whom, how the way there and the way back end, the source that the far end sees, and the filter chain that decides on the node: in the end OUTPUT, for what a tunnel device sends.</summary>
     public static TheoryData<string, string, string, int, string, string, string> Walks => new()
     {
         // Policy: numbers takes port 80 from the pod client and from 198.51.100.0/25, and its port named http from pods of the other node.
@@ -34,13 +34,13 @@ public class PluginWalkTests
         { "calico", "198.51.100.200", Node, 30080, "Dropped", "198.51.100.200", "cali-tw-cali693e13cd073" },
         { "calico", "client", Node, 8443, "Delivered/Delivered", "10.244.120.68", "cali-wl-to-host" },
         { "calico", "client", Internet, 443, "LeavesSnapshot", Node, "FORWARD" },
-        { "calico", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "FORWARD" },
-        { "calico", "node", Remote, 80, "LeavesSnapshot", "10.244.120.64", "OUTPUT" },
+        { "calico", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "cali-OUTPUT" },
+        { "calico", "node", Remote, 80, "LeavesSnapshot", "10.244.120.64", "cali-OUTPUT" },
 
         // No policy: what is denied is a Service without endpoints. Between pods of one bridge the bridge asks the rules: also the way back is translated.
         { "flannel", "client", Service, 80, "Delivered/Delivered", "10.244.120.68", "FLANNEL-FWD" },
         { "flannel", OtherPod, Pod, 80, "Delivered/LeavesSnapshot", OtherPod, "FLANNEL-FWD" },
-        { "flannel", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "FLANNEL-FWD" },
+        { "flannel", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "OUTPUT" },
         { "flannel", "node", Service, 80, "Delivered/Delivered", "10.244.120.1", "OUTPUT" },
         { "flannel", Far, Node, 30080, "Delivered/LeavesSnapshot", "10.244.120.1", "KUBE-FORWARD" },
         { "flannel", Far, Node, 8088, "Delivered/LeavesSnapshot", Far, "FLANNEL-FWD" },

@@ -39,7 +39,7 @@ internal static partial class ChecksumOffload
     private static IEnumerable<Observation> OnPath(PathContext context) => TunnelCrossing.On(context)
         .Where(crossing => crossing.Device.Kind == "vxlan" && IsAffected(crossing.From.Host.Space.Snapshot.KernelRelease))
         .Take(1)
-        .SelectMany(crossing => context.OnNodes(Definition.Code, crossing.Hop));
+        .SelectMany(crossing => context.OnNodes(Definition.Code, crossing.Hop).Where(seen => seen.Node == crossing.From.Host.Space.Snapshot));
 
     private static IEnumerable<Observation> OnNode(NodeContext context)
     {

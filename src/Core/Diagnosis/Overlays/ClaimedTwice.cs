@@ -19,7 +19,7 @@ internal static class ClaimedTwice
         Remedy = "Release the address or the block on the node that does not own it by the plugin's own records (calicoctl ipam check; the podCIDR and annotations of the Node), then restart "
             + "the plugin's pod there. A node that was cloned together with its state, or that came back under another name, is the usual reason.",
         Commands = ["kubectl get nodes --output custom-columns=NAME:.metadata.name,CIDR:.spec.podCIDR", "ip -d address show <device>", "calicoctl ipam check"],
-        Explains = [Disposition.Inconclusive, Disposition.NeighbourMismatch, Disposition.LeavesSnapshot, Disposition.Blackholed],
+        Explains = [Disposition.TunnelMismatch, Disposition.Inconclusive, Disposition.NeighbourMismatch, Disposition.LeavesSnapshot, Disposition.Blackholed],
         OnCluster = OnCluster,
         OnPath = OnPath,
     };

@@ -24,7 +24,7 @@ internal static class TunnelEntries
             "bridge fdb show dev <device>",
             "kubectl get nodes --output wide",
         ],
-        Explains = [Disposition.NeighbourUnresolved, Disposition.NeighbourMismatch, Disposition.LeavesSnapshot, Disposition.Dropped, Disposition.NotListening, Disposition.Inconclusive, Disposition.NoRoute],
+        Explains = [Disposition.NoTunnelEndpoint, Disposition.TunnelMismatch, Disposition.NeighbourUnresolved, Disposition.NeighbourMismatch, Disposition.LeavesSnapshot, Disposition.Dropped, Disposition.NotListening, Disposition.Inconclusive, Disposition.NoRoute],
         OnPath = Check,
     };
 

@@ -26,7 +26,7 @@ internal static class TunnelMissing
         ],
         Explains =
         [
-            Disposition.LinkDown, Disposition.LeavesSnapshot, Disposition.NoRoute, Disposition.Blackholed, Disposition.Unreachable, Disposition.NotListening,
+            Disposition.LinkDown, Disposition.NoTunnelEndpoint, Disposition.TunnelMismatch, Disposition.LeavesSnapshot, Disposition.NoRoute, Disposition.Blackholed, Disposition.Unreachable, Disposition.NotListening,
             Disposition.Dropped, Disposition.NeighbourUnresolved, Disposition.Inconclusive,
         ],
         OnPath = Check,
@@ -81,7 +81,7 @@ internal static class TunnelMissing
     {
         foreach ((RouteHop hop, Tunnels from, Tunnels to) in Overlay.Departures(context))
         {
-            if (from.Find(hop.Device) is not null || from.Host.Links is not LinkTable links || WayBack(from, to, hop.After.DestinationAddress.Family) is not Link there)
+            if (from.Find(hop.Device) is not null || from.Host.Links is not LinkTable links || WayBack(from, to, hop.After.DestinationAddress.Family) is not Link there || there.Name == hop.Device)
             {
                 continue;
             }

@@ -17,7 +17,7 @@ internal static class TunnelSettings
         Remedy = "Set the same identifier and port on all nodes (Calico: vxlanVNI and vxlanPort of the FelixConfiguration; Flannel: VNI and Port of its net-conf.json), then restart the "
             + "plugin's pods, which make the devices anew. A node with another setting mostly has a configuration of its own, or was left out of a change.",
         Commands = ["ip -d link show <device>", "kubectl get felixconfigurations --output yaml"],
-        Explains = [Disposition.NotListening, Disposition.Dropped, Disposition.LeavesSnapshot, Disposition.Inconclusive],
+        Explains = [Disposition.TunnelMismatch, Disposition.NotListening, Disposition.Dropped, Disposition.LeavesSnapshot, Disposition.Inconclusive],
         OnPath = OnPath,
         OnCluster = OnCluster,
     };
