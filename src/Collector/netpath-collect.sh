@@ -130,6 +130,8 @@ netfilter() {
     else
         run netfilter/ipset-save.txt ipset save
     fi
+    # The node's only, and only where the kernel has IPVS already: ipvsadm would load it.
+    if [ "$base" = host ] && [ -e /proc/net/ip_vs ]; then run netfilter/ipvs.txt ipvsadm -Sn; fi
     recent
 }
 

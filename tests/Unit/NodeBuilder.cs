@@ -11,8 +11,16 @@ internal sealed class NodeBuilder
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _records = new(StringComparer.Ordinal);
     private readonly JsonArray _spaces = [Space("host", 1, null, "node1")];
+    private string _kernel = "6.8.0";
     private string _node = "node1";
     private DateTimeOffset _captured = new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Sets the kernel's release.</summary>
+    public NodeBuilder Kernel(string release)
+    {
+        _kernel = release;
+        return this;
+    }
 
     /// <summary>Adds a namespace, which the host knows by an id, or replaces it.</summary>
     public NodeBuilder Pod(string name, int inode, int netnsId)
@@ -110,7 +118,7 @@ internal sealed class NodeBuilder
             ["format"] = "netpath-snapshot/1",
             ["collectorVersion"] = "0.1.0",
             ["node"] = _node,
-            ["kernelRelease"] = "6.8.0",
+            ["kernelRelease"] = _kernel,
             ["captured"] = _captured.ToString("O"),
             ["durationMs"] = 100,
             ["sections"] = new JsonArray("netfilter", "routing", "links", "pods", "sysctl", "sockets"),

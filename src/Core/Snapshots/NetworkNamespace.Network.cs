@@ -3,6 +3,7 @@ using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Ipsets;
 using NetPath.Core.Routing;
 using NetPath.Core.Services;
+using NetPath.Core.Services.Ipvs;
 
 namespace NetPath.Core.Snapshots;
 
@@ -49,6 +50,10 @@ public sealed partial class NetworkNamespace
     /// <summary>The Services that kube-proxy's iptables rules hold in this namespace.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
     internal ServiceTable Services => Section(static space => ServiceTable.Read(space.Netfilter.Rulesets));
+
+    /// <summary>The virtual servers of IPVS.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected: IPVS is not in the kernel, or ipvsadm is missing.</exception>
+    internal VirtualServerTable VirtualServers => Section(static space => VirtualServerTable.Parse(space.Part("netfilter/ipvs.txt")));
 
     private static SnapshotPart? Optional(NetworkNamespace space, string path) => space.TryPart(path, out SnapshotPart? part) ? part : null;
 }

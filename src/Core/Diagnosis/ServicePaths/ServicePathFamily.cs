@@ -15,6 +15,8 @@ internal static class ServicePathFamily
         MissingEndpoint.Definition,
         UnevenShares.Definition,
         HeldByAffinity.Definition,
+        VirtualServerDiffers.Definition,
+        VirtualServerDelays.Definition,
         BothBackends.Definition,
         TwoProxies.Definition,
         HairpinNotMasqueraded.Definition,
