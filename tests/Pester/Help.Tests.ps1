@@ -38,7 +38,7 @@ BeforeAll {
     $sample = Join-Path $root 'samples/reference-node.tar.gz'
     # What the pages call an earlier snapshot.
     $earlier = Join-Path ([IO.Path]::GetTempPath()) "netpath-before-$([guid]::NewGuid().ToString('n')).tar.gz"
-    $null = New-ChangedSample | Export-NodeSnapshot -LiteralPath $earlier
+    $null = New-ChangedSample | Export-NodeSnapshot -Path $earlier
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
     # The pages show a terminal of 80 columns (PowerShell leaves the last one free) in English. Elsewhere lines may break at other places.

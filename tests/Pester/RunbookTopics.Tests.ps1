@@ -103,7 +103,7 @@ BeforeAll {
         param([string] $Path)
 
         $archive = "$Path.tar.gz"
-        $null = Import-NodeSnapshot -LiteralPath $Path | Export-NodeSnapshot -LiteralPath $archive -Force
+        $null = Import-NodeSnapshot -LiteralPath $Path | Export-NodeSnapshot -Path $archive -Force
         $archive
     }
 

@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis.Collection;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Diagnosis;
@@ -9,7 +10,7 @@ public static class NodeNetworkTest
     public static IReadOnlyList<Finding> OfNode(NodeSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return Arranged(NodeFindings.Of(snapshot).All);
+        return Arranged(NodeFindings.Of(snapshot).All.Concat(SectionsLeftOut.Of(snapshot)));
     }
 
     /// <summary>The findings that show only between nodes, or between a node and the objects of the API.</summary>
