@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Tracing;
@@ -9,9 +10,11 @@ namespace NetPath.Core.Diagnosis;
 /// <param name="Ends">The ends of its veth pairs on the node; empty when it has none.</param>
 internal sealed record PodAttachment(NamespaceView Holder, Link[] Ends)
 {
+    // Of each namespace once: a sweep in which everything fails asks for every path.
+    private static readonly ConditionalWeakTable<NamespaceView, PodAttachment> Known = [];
+
     /// <summary>How a namespace hangs on its node.</summary>
-    public static PodAttachment Of(NodeNetwork network, NamespaceView holder) =>
-        new(holder, [.. (network.Host.Links?.Links ?? []).Where(link => network.Veths.PeerOf(network.Host, link.Name)?.Space == holder)]);
+    public static PodAttachment Of(NodeNetwork network, NamespaceView holder) => Known.GetValue(holder, space => Find(network, space));
 
     /// <summary>The namespaces that hold an address, but for the node itself.</summary>
     public static PodAttachment[] Holding(NodeNetwork network, IpAddress address) => [.. network.Holding(address).Where(space => !space.Space.IsHost).Select(space => Of(network, space))];
@@ -21,4 +24,7 @@ internal sealed record PodAttachment(NamespaceView Holder, Link[] Ends)
 
     /// <summary>Where it hangs, in words.</summary>
     public override string ToString() => Ends.Length == 0 ? Holder.Name : $"{Holder.Name} behind {string.Join(" and ", Ends.Select(end => $"{end}{(end.IsUp ? "" : ", which is down")}"))}";
+
+    private static PodAttachment Find(NodeNetwork network, NamespaceView holder) =>
+        new(holder, [.. (network.Host.Links?.Links ?? []).Where(link => network.Veths.PeerOf(network.Host, link.Name)?.Space == holder)]);
 }

@@ -24,6 +24,7 @@ internal static class RoutingFaults
         new("NP3003", "the route leads to another pod's interface", "ip route replace 10.244.120.67 dev cali5be3ae70b79 scope link", ServerRoute, Symptom.NoRouteToHost),
         new("NP3003", "the route back leads to another pod's interface", "ip route replace 10.244.120.68 dev cali5be3ae70b79 scope link", "ip route replace 10.244.120.68 dev cali241865e94fd scope link", Symptom.TimedOut),
         new("NP3004", "the pod does not answer ARP", "ip link set eth0 arp off", "ip link set eth0 arp on", Symptom.NoRouteToHost) { Space = "numbers" },
+        new("NP3004", "the next hop on the uplink has lost its address", "ip -n {outside} address del 192.168.49.3/24 dev eth0", "ip -n {outside} address add 192.168.49.3/24 brd + dev eth0", Symptom.NoRouteToHost) { Connection = new LabConnection("client", "10.103.7.12", 80) },
         new("NP3005", "forwarding is off on the client's interface, and the client knows its gateway", $"{KnowGateway}; sysctl -qw net.ipv4.conf.cali241865e94fd.forwarding=0", $"{ForgetGateway}; sysctl -qw net.ipv4.conf.cali241865e94fd.forwarding=1", Symptom.TimedOut),
         new("NP3005", "forwarding is off on the client's interface, so that proxy ARP is off too", "sysctl -qw net.ipv4.conf.cali241865e94fd.forwarding=0", "sysctl -qw net.ipv4.conf.cali241865e94fd.forwarding=1", Symptom.NoRouteToHost),
         new("NP3005", "forwarding is off on the whole node", $"{KnowGateway}; sysctl -qw net.ipv4.ip_forward=0", $"{ForgetGateway}; sysctl -qw net.ipv4.ip_forward=1", Symptom.TimedOut),

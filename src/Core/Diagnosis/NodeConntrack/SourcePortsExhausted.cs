@@ -43,7 +43,8 @@ internal static class SourcePortsExhausted
             new Evidence($"{space.Space.Path}/{ConntrackEntryReader.PartName}", 0, $"{use.Used} entries from {use.Address} to {use.Destination}:{use.DestinationPort}, ports {use.FirstPort} to {use.LastPort}"),
         ])
     {
-        Severity = use.Percent >= 100 ? FindingSeverity.Error : FindingSeverity.Warning,
+        // A client that chooses its ports itself may go beyond the range.
+        Severity = use is { IsTranslated: true, Percent: >= 100 } ? FindingSeverity.Error : FindingSeverity.Warning,
         Subject = use.Address,
         Names = [("protocol", use.Protocol.ToLowerInvariant()), ("port", $"{use.DestinationPort}")],
     };

@@ -34,7 +34,7 @@ internal static class DuplicateAddress
         IEnumerable<(NamespaceView Pod, LinkAddress Address)> all =
             from snapshot in snapshots
             let network = NodeNetwork.Of(snapshot)
-            from pod in network.Spaces
+            from pod in only is IpAddress asked ? network.Holding(asked) : network.Spaces
             where network.Veths.IsPod(pod) && PodAttachment.Of(network, pod).Ends.Length > 0
             from address in pod.Addresses?.Addresses ?? []
             where address.Scope == "global" && (only is null || address.Address == only)
