@@ -18,6 +18,7 @@
         'Formats/NetPath.Links.Format.ps1xml'
         'Formats/NetPath.Conntrack.Format.ps1xml'
         'Formats/NetPath.Tracing.Format.ps1xml'
+        'Formats/NetPath.Diagnosis.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
         'Formats/NetPath.Sweep.Format.ps1xml'
@@ -38,6 +39,7 @@
         'Trace-ServicePacket'
         'Test-KubeServicePath'
         'Test-NodeNetwork'
+        'Get-NetPathFinding'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )

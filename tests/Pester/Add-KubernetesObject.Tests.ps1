@@ -106,7 +106,7 @@ Describe 'Add-KubernetesObject' {
             $service.Endpoints.Condition | Should -Be @('Ready', 'Stale')
             $service.MissingEndpoints.Target | Should -Be '10.244.120.70:80'
             $service.MissingEndpoints.Pod | Should -Be 'default/numbers-pair-84c5f9d6b7-p2v8n'
-            $service.MissingEndpoints.Owner | Should -Be 'ReplicaSet/numbers-pair-84c5f9d6b7'
+            $service.MissingEndpoints.Owner | Should -Be 'Deployment/numbers-pair'
             $service.Problems | Should -HaveCount 2
         }
 

@@ -100,6 +100,21 @@ Describe 'Resolve-KubeServiceName' {
         }
     }
 
+    Context 'views' {
+        It 'shows the servers and the queries' {
+            $text = Resolve-KubeServiceName -Name missing -From client -Snapshot $node | Out-String -Width 80
+            $text | Should -BeLike '*10.96.0.10 UDP  kube-system/kube-dns:dns: can answer*'
+            $text | Should -BeLike '*missing.cluster.local*A+AAAA  no such name*'
+        }
+
+        It 'has one line for each name in the view Summary' {
+            $lines = @((Resolve-KubeServiceName -Name numbers-api, kube-dns.kube-system -From client -Snapshot $node | Format-Table -View Summary | Out-String -Width 80) -split "`n" | Where-Object { $_ -match '^(numbers|kube)' })
+            $lines | Should -HaveCount 2
+            $lines[0].TrimEnd() | Should -Be 'numbers-api                    Resolved               10.109.60.134'
+            $lines[1].TrimEnd() | Should -Be 'kube-dns.kube-system           Resolved (conditional) 10.96.0.10'
+        }
+    }
+
     Context 'errors' {
         It 'says <Says> of <Name>' -ForEach @(
             @{ Name = '10.1.2.3'; Says = 'is an address already' }

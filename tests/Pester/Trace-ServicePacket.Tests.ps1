@@ -245,7 +245,9 @@ Describe 'Trace-ServicePacket' {
             @{ What = 'a client that does not exist'; Id = 'TraceImpossible'; Message = "No pod or node of the snapshot is called 'nope'. It holds minikube,*"; With = @{ Service = 'numbers-api'; From = 'nope' } }
             @{ What = 'a client that is not clear'; Id = 'TraceImpossible'; Message = "'num' names 2 namespaces of the snapshot:*Give the whole name."; With = @{ Service = 'numbers-api'; From = 'num' } }
             @{ What = 'two IP versions'; Id = 'TraceImpossible'; Message = '*different IP versions.'; With = @{ Destination = 'fd00::1'; Port = 80; From = '10.244.120.68' } }
-            @{ What = 'a text that is no address'; Id = 'AddressInvalid'; Message = "'numbers-api' is no IP address.*"; With = @{ Destination = 'numbers-api'; Port = 80 } }
+            @{ What = 'a Service where a pod is asked for'; Id = 'TraceImpossible'; Message = "'numbers-api' is a Service: trace it with -Service numbers-api, or give the whole name of a pod."; With = @{ Destination = 'numbers-api'; Port = 80 } }
+            @{ What = 'a destination that does not exist'; Id = 'TraceImpossible'; Message = "No pod or node is called 'nope'. There are minikube,*An address, node and outside can be given as well."; With = @{ To = 'nope'; Port = 80 } }
+            @{ What = 'a namespace that the snapshot cannot tell'; Id = 'TraceImpossible'; Message = "*The snapshot does not tell pods' namespaces: give the name alone, or add the API's objects with Add-KubernetesObject.*"; With = @{ To = 'default/numbers-api-5d8f4c6d9b-x2x7k'; Port = 80 } }
             @{ What = 'nothing asked'; Id = 'NothingAsked'; Message = 'Trace-ServicePacket needs -Service or -Destination*'; With = @{} }
         ) {
             Trace-ServicePacket @With -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -14,9 +14,14 @@ internal sealed class NodeBuilder
     private string _node = "node1";
     private DateTimeOffset _captured = new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Adds a namespace, which the host knows by an id.</summary>
+    /// <summary>Adds a namespace, which the host knows by an id, or replaces it.</summary>
     public NodeBuilder Pod(string name, int inode, int netnsId)
     {
+        if (_spaces.FirstOrDefault(space => space!["path"]!.GetValue<string>() == $"pods/{inode}") is JsonNode earlier)
+        {
+            _spaces.Remove(earlier);
+        }
+
         _spaces.Add(Space($"pods/{inode}", inode, netnsId, name));
         return this;
     }

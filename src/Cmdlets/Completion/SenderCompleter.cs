@@ -19,7 +19,7 @@ public sealed class SenderCompleter : SnapshotCompleter
         .SelectMany(place => place.Namespace is null ? [place.Name] : new[] { place.Name, place.FullName }, (place, name) => new Candidate(name, Text(place)))
         .Prepend(new Candidate(PlaceNames.Node, $"{snapshot.NodeName}, the node"));
 
-    private static string Text(Place place) => place.Space is { IsHost: true } && place.Name == place.NodeName ? $"{place.Name}, the node"
-        : place.NodeName is null || place.Name == place.NodeName ? place.FullName
+    private static string Text(Place place) => place.IsNode ? $"{place.Name}, {(place.Space is null ? "another node" : "the node")}"
+        : place.NodeName is null ? place.FullName
         : $"{place.FullName} on {place.NodeName}";
 }

@@ -9,7 +9,8 @@ internal sealed class BackgroundWork(Cmdlet cmdlet, int activityId, string activ
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    private volatile string _status = "";
+    // PowerShell takes no empty one.
+    private volatile string _status = "connecting";
 
     /// <summary>Runs the work to its end, or until it is cancelled; its own error comes out as it was thrown.</summary>
     /// <param name="work">Gets a place to say how it comes along, from any thread.</param>

@@ -21,6 +21,9 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 {
     private const int ActivityId = 7111;
 
+    private readonly List<NodeSnapshot> _piped = [];
+    private (NodeSnapshot[] Nodes, ServiceTracer Tracer)? _tracer;
+
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
     /// </summary>
@@ -92,6 +95,14 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter(ParameterSetName = "Service")]
     public SwitchParameter FromName { get; set; }
 
+    /// <summary>
+    /// <para type="description">The length of the connection's packets, in bytes with the IP header, that the MTU of each link is compared with. Without it, a
+    /// full-sized segment: as long as both ends' own MTUs allow.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(68, 65535)]
+    public int PacketSize { get; set; }
+
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
 
@@ -106,7 +117,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
         {
-            Trace(SourceSnapshot(), service);
+            foreach (NodeSnapshot[] nodes in TracedNodes.Group(SourceSnapshots()))
+            {
+                Trace(nodes, service);
+            }
+
             return;
         }
 
@@ -116,9 +131,24 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        // Snapshots that come down the pipeline may be of one walk: which, the last one tells.
+        if (Input is NodeSnapshot piped && Snapshot is null or [])
         {
-            TraceIn(snapshot);
+            _piped.Add(piped);
+            return;
+        }
+
+        TraceOver(SourceSnapshots());
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => TraceOver(_piped);
+
+    private void TraceOver(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        foreach (NodeSnapshot[] nodes in TracedNodes.Group(snapshots))
+        {
+            TraceIn(nodes);
         }
     }
 
@@ -137,15 +167,15 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         foreach (NodeSnapshot snapshot in snapshots)
         {
-            Trace(snapshot, request);
+            Trace([snapshot], request);
         }
     }
 
-    private void TraceIn(NodeSnapshot snapshot)
+    private void TraceIn(NodeSnapshot[] nodes)
     {
         if (ParameterSetName == "Destination")
         {
-            TraceTo(snapshot);
+            TraceTo(nodes);
             return;
         }
 
@@ -166,6 +196,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        // Nodes of one cluster know the same Services: the client's own is asked.
+        NodeSnapshot snapshot = TracedNodes.Home(nodes, From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
@@ -175,7 +207,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
-            Trace(snapshot, service);
+            Trace(nodes, service);
         }
 
         foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
@@ -184,13 +216,13 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
-    private void TraceTo(NodeSnapshot snapshot)
+    private void TraceTo(NodeSnapshot[] nodes)
     {
         IpFamily? family = IpAddress.TryParse(From, out IpAddress source) ? source.Family : null;
         try
         {
-            IpAddress destination = PlaceNames.Of([snapshot]).Target(Destination, family);
-            Trace(snapshot, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
+            IpAddress destination = PlaceNames.Of(nodes).Target(Destination, family);
+            Trace(nodes, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
         }
         catch (TraceRequestException error)
         {
@@ -198,7 +230,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
-    private void Trace(NodeSnapshot snapshot, KubeServiceChain service)
+    private void Trace(NodeSnapshot[] nodes, KubeServiceChain service)
     {
         string? address = service.ClusterIP ?? service.LoadBalancerIPs.Concat(service.ExternalIPs).FirstOrDefault();
         if (address is null || service.Port is not int port)
@@ -207,10 +239,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
+        Trace(nodes, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
     }
 
-    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
+    private void Trace(NodeSnapshot[] nodes, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
     {
         TraceRequest request = new()
         {
@@ -219,16 +251,18 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
+            PacketSize = PacketSize == 0 ? null : PacketSize,
             Service = service?.Name,
         };
-        Trace(snapshot, request, service);
+        Trace(nodes, request, service);
     }
 
-    private void Trace(NodeSnapshot snapshot, TraceRequest request, KubeServiceChain? service = null)
+    private void Trace(NodeSnapshot[] nodes, TraceRequest request, KubeServiceChain? service = null)
     {
         try
         {
-            request = request with { From = PlaceNames.Of([snapshot]).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            request = request with { From = PlaceNames.Of(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            NodeSnapshot snapshot = TracedNodes.Home(nodes, request.From);
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
             if (name is not null && NamedTrace.Fails(name))
             {
@@ -237,7 +271,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             }
 
             request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
-            PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
+            PacketTrace trace = Tracer(nodes).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
             trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
             WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
         }
@@ -249,6 +283,22 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             WriteError(Errors.TraceImpossible(error, request.From));
         }
+    }
+
+    // What is read of each snapshot is kept with it; what belongs to all of them here.
+    private ServiceTracer Tracer(NodeSnapshot[] nodes)
+    {
+        if (_tracer is not (NodeSnapshot[] known, ServiceTracer tracer) || !known.SequenceEqual(nodes))
+        {
+            foreach (NodeSnapshot node in nodes)
+            {
+                Parsed(node, ServiceTracer.For);
+            }
+
+            _tracer = (nodes, tracer = ServiceTracer.For(nodes));
+        }
+
+        return tracer;
     }
 
     private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)

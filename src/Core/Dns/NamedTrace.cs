@@ -41,11 +41,14 @@ public static class NamedTrace
         string[] assumptions = resolution.Verdict == nameof(NameVerdict.Unknown)
             ? [$"'{resolution.Name}' is taken to resolve to {trace.Packet.Destination}: {resolution.Reason}"]
             : resolution.Assumptions;
-        return trace with { Outcomes = [.. trace.Outcomes.Select(outcome => outcome with
+        return trace with
+        {
+            Outcomes = [.. trace.Outcomes.Select(outcome => outcome with
         {
             Assumptions = [.. assumptions, .. outcome.Assumptions],
             Hops = [Hop(resolution, outcome.Hops.Length > 0 ? outcome.Hops[0].Before : trace.Packet), .. outcome.Hops.Select(Moved)],
-        })] };
+        })]
+        };
     }
 
     /// <summary>A trace that ends with the name: the client gets no address.</summary>
@@ -101,6 +104,7 @@ public static class NamedTrace
         Number = 1,
         Owner = Owner,
         Place = resolution.From,
+        Node = resolution.Node,
         Before = packet,
         After = packet,
         Description = Words(resolution),

@@ -55,6 +55,7 @@ internal static class LinkParser
         // iproute2 prints the word only when learning is off; with -d it prints a boolean.
         Learning = !data.Has("learning") || data.IsSet("learning"),
         Group = data.Text("group") ?? data.Text("group6") ?? data.Text("remote") ?? data.Text("remote6"),
+        DontFragment = data.Text("df"),
         External = data.IsSet("external"),
     };
 

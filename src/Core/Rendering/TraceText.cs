@@ -147,6 +147,11 @@ public sealed class TraceText : StyledText
         {
             Add(9, $"? {PlainText.Clean(assumption)}", Style.Doubtful, hang: 2);
         }
+
+        foreach (MtuProblem problem in outcome.MtuProblems)
+        {
+            Add(9, PlainText.Clean($"MTU: {problem.Description}"), Style.Doubtful, hang: 2);
+        }
     }
 
     // A line of JSON tells little to the eye; where it stands does, and the whole of it is in the hop's Evidence.
@@ -220,7 +225,7 @@ public sealed class TraceText : StyledText
     private static string Whose(AddressOwner? owner) => owner?.Namespace is null ? "" : $" ({PlainText.Clean(owner.ToString())})";
 
     private static string Description(Hop hop) => hop.Before.DestinationAddress != hop.After.DestinationAddress ? $"{hop.Description}{Whose(hop.DestinationOwner)}"
-        : hop.Before.SourceAddress != hop.After.SourceAddress ? $"{hop.Description}{Whose(hop.SourceOwner)}"
+        : hop.Before.SourceAddress != hop.After.SourceAddress && !hop.Before.SourceAddress.IsUnspecified() ? $"{hop.Description}{Whose(hop.SourceOwner)}"
         : hop.Description;
 
     private void AddHop(Hop hop)

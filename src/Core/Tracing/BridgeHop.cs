@@ -17,6 +17,9 @@ public sealed record BridgeHop : Hop
     /// <summary>The port that it leaves by.</summary>
     public required string OutPort { get; init; }
 
+    /// <summary>MTU of that port in bytes; null when it is not known.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>True when the bridge handed the packet to the iptables rules (bridge-nf-call-iptables).</summary>
     public bool AskedRules { get; init; }
 }

@@ -39,6 +39,11 @@ internal static class Decapsulation
             return !vxlan.External && vxlan.Id == carried.Key && vxlan.Port == outer.Packet.DestinationPort && FamilyOf(vxlan) == outer.Packet.Version;
         }
 
+        if (link.Kind == "wireguard")
+        {
+            return true;
+        }
+
         // ip_tunnel_lookup() in net/ipv4/ip_tunnel.c
         return link.Tunnel is TunnelDetails { External: false } tunnel
             && (TunnelEnds.Address(tunnel.Local) is not IpAddress local || local == outer.Packet.DestinationAddress)

@@ -17,6 +17,11 @@ internal sealed class Encapsulation(Network network, Action<WalkState, Dispositi
             return null;
         }
 
+        if (end.Assumption is string assumption)
+        {
+            state = state.Assuming(assumption, link.Evidence);
+        }
+
         IpAddress source = TunnelEnds.Address(link.Vxlan?.Local ?? link.Tunnel?.Local) ?? IpAddress.Any(end.Address.Family);
         bool takesMark = link.Kind is "vxlan" or "geneve";
         return new WalkState
@@ -55,6 +60,7 @@ internal sealed class Encapsulation(Network network, Action<WalkState, Dispositi
             Protocol = carried.Protocol.Kind,
             Vni = carried.Key,
             Overhead = headers,
+            DontFragment = carried.Device.Vxlan?.DontFragment is "set" or "inherit",
             Owner = PathOwner.OfInterface(carried.Device.Name),
             Place = outer.Space.Name,
             Node = outer.Space.Node.Name,

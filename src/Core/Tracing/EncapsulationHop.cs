@@ -28,6 +28,9 @@ public sealed record EncapsulationHop : Hop
     /// <summary>The packet around it, from node to node.</summary>
     public Packet Outer => Decapsulates ? Before : After;
 
+    /// <summary>True when the outer packet may not be cut into fragments, whatever the inner one says.</summary>
+    public bool DontFragment { get; init; }
+
     /// <summary>The bytes that the outer headers add.</summary>
     public int Overhead { get; init; }
 }

@@ -17,6 +17,7 @@ internal static class LinkHops
         InterfaceKind = link.Kind,
         PeerInterface = peer?.Link.Name,
         PeerPlace = peer?.Space.Name,
+        PeerMtu = Known(peer?.Link.Mtu),
         Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Link.Name),
         Place = state.Space.Name,
         Description = description ?? (peer is null
@@ -40,12 +41,15 @@ internal static class LinkHops
         Evidence = [.. new[] { state.Space.Links?.Find(device)?.Evidence }.OfType<Evidence>()],
     };
 
+    private static int? Known(int? mtu) => mtu is 0 ? null : mtu;
+
     /// <summary>A bridge switches the packet.</summary>
     public static BridgeHop Switched(WalkState state, Link bridge, Link? from, Link to, bool asked, Evidence? entry) => new()
     {
         Bridge = bridge.Name,
         InPort = from?.Name,
         OutPort = to.Name,
+        Mtu = Known(to.Mtu),
         AskedRules = asked,
         Owner = PathOwner.OfInterface(bridge.Name),
         Place = state.Space.Name,

@@ -18,6 +18,12 @@ internal sealed class NextHopResolution(Action<WalkState, Disposition, string> f
         }
 
         Neighbour? known = state.Space.Neighbours?.Find(link.Name, target);
+        if (SharedParent.Separates(state.Space, link, target) is string apart)
+        {
+            finish(state, Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {apart}");
+            return null;
+        }
+
         return known is { IsUnresolved: false, MacAddress: not null } ? (state, new Frame(link, target, known, null)) : Ask(state, link, target, known);
     }
 

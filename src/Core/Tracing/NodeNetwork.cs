@@ -9,6 +9,7 @@ internal sealed class NodeNetwork
 {
     private readonly Dictionary<string, NamespaceView> _byPath;
     private readonly Lazy<Dictionary<IpAddress, NamespaceView[]>> _holders;
+    private readonly Lazy<ILookup<int, Station>> _onParents;
 
     /// <summary>The graph of a snapshot.</summary>
     public static NodeNetwork Of(NodeSnapshot snapshot) => snapshot.Host.Section(static host => new NodeNetwork(host.Snapshot));
@@ -20,6 +21,9 @@ internal sealed class NodeNetwork
         Host = _byPath[snapshot.Host.Path];
         Veths = new VethGraph(_byPath);
         _holders = new Lazy<Dictionary<IpAddress, NamespaceView[]>>(Index);
+        _onParents = new Lazy<ILookup<int, Station>>(() => Spaces
+            .SelectMany(space => (space.Links?.Links ?? []).Where(link => SharedParent.Is(link) && link.LinkIndex is not null && (space == Host || link.LinkName is null)).Select(link => new Station(space, link)))
+            .ToLookup(station => station.Link.LinkIndex!.Value));
     }
 
     public NodeSnapshot Snapshot { get; }
@@ -38,6 +42,10 @@ internal sealed class NodeNetwork
     /// <summary>The namespaces that hold an address; loopback addresses name none.</summary>
     public IReadOnlyList<NamespaceView> Holding(IpAddress address) =>
         !address.IsLoopback() && _holders.Value.TryGetValue(address, out NamespaceView[]? holders) ? holders : [];
+
+    /// <summary>The interfaces of all namespaces that share one of the host's (macvlan, ipvlan).</summary>
+    /// <param name="parent">Index of the host's interface.</param>
+    public IEnumerable<Station> OnParent(int parent) => _onParents.Value[parent];
 
     /// <summary>The namespace that a packet to an address enters by an interface of the host; null when it enters none of the snapshot.</summary>
     public NamespaceView? EntryBy(Link link, IpAddress address) => link.Kind == "bridge"

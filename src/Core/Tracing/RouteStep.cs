@@ -164,6 +164,7 @@ internal static class RouteStep
         Lookup = lookup,
         Device = lookup.IsLocalDelivery ? "lo" : path?.Device,
         Gateway = path?.Gateway,
+        Mtu = lookup.IsLocalDelivery || path?.Device is not string device ? null : lookup.Route?.Mtu ?? (state.Space.Links?.Find(device)?.Mtu is int mtu and > 0 ? mtu : null),
         Owner = lookup.IsLocalDelivery ? PathOwner.Kernel : PathOwner.OfRoute(path?.Device, lookup.Route?.Protocol),
         Place = state.Space.Name,
         Before = state.Packet,

@@ -2,7 +2,7 @@ using NetPath.Core.Links;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Who is on a link: the other end of a veth pair, and where that is the port of a bridge, everybody behind the bridge's other ports.</summary>
+/// <summary>Who is on a link: the interfaces that share its parent, or the other end of a veth pair, and where that is the port of a bridge, everybody behind the bridge's other ports.</summary>
 internal static class Segment
 {
     /// <summary>The stations that a broadcast by this interface reaches, in the snapshot of its node.</summary>
@@ -12,7 +12,8 @@ internal static class Segment
     public static IEnumerable<Station> Around(NamespaceView space, Link link, bool all = false)
     {
         HashSet<(NamespaceView, string)> seen = [(space, link.Name)];
-        return link.Kind == "bridge" ? On(space, link, null, all, seen) : Behind(space, link, all, seen);
+        return SharedParent.Is(link) ? SharedParent.Siblings(space, link)
+            : link.Kind == "bridge" ? On(space, link, null, all, seen) : Behind(space, link, all, seen);
     }
 
     /// <summary>The stations that frames of a bridge reach by one of its ports.</summary>

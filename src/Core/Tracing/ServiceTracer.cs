@@ -64,7 +64,7 @@ public sealed class ServiceTracer
         Service = request.Service,
         From = start.Name,
         Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-        Outcomes = outcomes,
+        Outcomes = request.PacketSize is int size ? [.. outcomes.Select(outcome => outcome with { AskedSize = size })] : outcomes,
         Node = start.Space.Node.Name,
         Origin = start.Space.Node.Snapshot,
         Origins = [.. _network.Nodes.Select(node => node.Snapshot)],

@@ -24,6 +24,9 @@ public sealed record TraceRequest
     /// <summary>Entries of connection tracking that the flow belongs to, beside those that were collected; empty for none.</summary>
     public IReadOnlyList<ConntrackEntry> Entries { get; init; } = [];
 
+    /// <summary>The length of the packets, in bytes with the IP header, that the way's MTU is compared with; null for a full-sized segment.</summary>
+    public int? PacketSize { get; init; }
+
     /// <summary>The Service port that this is about, for the reader; null when there is none.</summary>
     public string? Service { get; init; }
 }

@@ -64,6 +64,16 @@ internal sealed class Transmission
             return [];
         }
 
+        if (SharedParent.Is(port))
+        {
+            return ToSibling(state, frame, port);
+        }
+
+        if (port.Kind == "vlan" && Tagged(state, port) is (NamespaceView tagged, Link vlan))
+        {
+            return Receive(Entering(state.With(LinkHops.Leaving(state, port, new Station(tagged, vlan))), frame, tagged, vlan), frame, vlan);
+        }
+
         if (state.Space.Node.Veths.PeerOf(state.Space, port.Name) is not (NamespaceView far, Link peer))
         {
             return _underlay.Leave(state, frame, port);
@@ -131,6 +141,35 @@ internal sealed class Transmission
 
         return [state];
     }
+
+    // ipvlan tells its interfaces apart by address, macvlan by station.
+    private IEnumerable<WalkState> ToSibling(WalkState state, Frame frame, Link port)
+    {
+        bool byAddress = port.Kind is "ipvlan" or "ipvtap";
+        IpAddress destination = state.Packet.DestinationAddress;
+        Station? sibling = SharedParent.Siblings(state.Space, port)
+            .FirstOrDefault(one => frame.Station == one || (byAddress ? one.Space.IsLocal(destination) : frame.IsKnown && frame.IsFor(one.Link) == true));
+        if (sibling is not null)
+        {
+            WalkState crossing = state.With(LinkHops.Leaving(state, port, sibling));
+            return [Entering(crossing, frame, sibling.Space, sibling.Link)];
+        }
+
+        if (byAddress && port.Mode is not "l2")
+        {
+            _finish(state.With(LinkHops.Leaving(state, port, null)), Disposition.Inconclusive, $"{port} of {state.Space.Name} is an {port.Kind} interface in mode {port.Mode ?? "(not collected)"}, whose packets {state.Space.Node.Host.Name} routes in a way that this release does not walk");
+            return [];
+        }
+
+        return _underlay.Leave(state, frame, port);
+    }
+
+    // A VLAN on a veth pair comes out at the VLAN device of the same number on the other end.
+    private static (NamespaceView Space, Link Link)? Tagged(WalkState state, Link port) =>
+        port.LinkName is string parent && state.Space.Node.Veths.PeerOf(state.Space, parent) is (NamespaceView far, Link peer)
+        && far.Links!.Links.FirstOrDefault(link => link.Kind == "vlan" && link.VlanId == port.VlanId && link.LinkName == peer.Name) is Link device
+            ? (far, device)
+            : null;
 
     // The next hop was not found: the packet is still at the interface that it should leave by.
     private void EndBeforeLink(WalkState state, Disposition disposition, string reason)

@@ -9,9 +9,8 @@ namespace NetPath.Core.Tracing;
 /// <param name="Port">UDP port; null without.</param>
 /// <param name="Key">Network identifier or key; null without.</param>
 /// <param name="Evidence">What says so.</param>
-internal sealed record TunnelEnd(IpAddress Address, int? Port, long? Key, Evidence Evidence);
-
-/// <summary>How a packet ends that a tunnel device cannot send.</summary>
-/// <param name="Disposition">The ending.</param>
-/// <param name="Reason">Why.</param>
-internal sealed record TunnelRefusal(Disposition Disposition, string Reason);
+internal sealed record TunnelEnd(IpAddress Address, int? Port, long? Key, Evidence Evidence)
+{
+    /// <summary>What was taken for granted; null for nothing.</summary>
+    public string? Assumption { get; init; }
+}

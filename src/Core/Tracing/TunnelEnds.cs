@@ -11,7 +11,7 @@ internal static class TunnelEnds
     public static (TunnelEnd? End, TunnelRefusal? Refusal) Find(Network network, WalkState state, Frame frame, Link link) => link.Kind switch
     {
         "vxlan" => VxlanEnds.Find(network, state.Space, frame, link),
-        "wireguard" => (null, new TunnelRefusal(Disposition.Inconclusive, $"to which peer {link.Name} of {state.Space.Name} sends packets for {state.Packet.Destination} is not known: the allowed IPs of WireGuard are not in the snapshot")),
+        "wireguard" => OfWireGuard(network, state, link),
         _ => OfIpTunnel(state, frame, link),
     };
 
@@ -23,6 +23,22 @@ internal static class TunnelEnds
 
     /// <summary>The address of a tunnel's end; null for any.</summary>
     public static IpAddress? Address(string? text) => IpAddress.TryParse(text, out IpAddress address) && !address.IsUnspecified() ? address : null;
+
+    // The allowed IPs are not in the snapshot: the node that holds the destination is taken to be the peer, which is said.
+    private static (TunnelEnd? End, TunnelRefusal? Refusal) OfWireGuard(Network network, WalkState state, Link link)
+    {
+        IpAddress destination = state.Packet.DestinationAddress;
+        string unknown = $"to which peer {link.Name} of {state.Space.Name} sends packets for {destination} is not known: the allowed IPs of WireGuard are not in the snapshot";
+        NodeNetwork[] peers = [.. network.Nodes.Where(node => node != state.Space.Node && node.Holding(destination).Count > 0 && node.Host.Links?.Links.Any(other => other.Kind == "wireguard") == true)];
+        IpAddress? address = peers.Length != 1 ? null : Uplinks.Of(peers[0].Host)
+            .SelectMany(uplink => peers[0].Host.Addresses?.Of(uplink.Name) ?? [])
+            .Where(one => one.Scope == "global" && !one.Secondary)
+            .Select(one => (IpAddress?)one.Address)
+            .FirstOrDefault();
+        return address is IpAddress found
+            ? (new TunnelEnd(found, null, null, link.Evidence) { Assumption = $"taken to be the peer: {peers[0].Name}, which holds {destination}; {unknown}" }, null)
+            : (null, new TunnelRefusal(Disposition.Inconclusive, unknown));
+    }
 
     // ip_tunnel_xmit() in net/ipv4/ip_tunnel.c: without a far end of its own, the device sends to each packet's next hop.
     private static (TunnelEnd? End, TunnelRefusal? Refusal) OfIpTunnel(WalkState state, Frame frame, Link link)

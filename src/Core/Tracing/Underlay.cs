@@ -39,6 +39,12 @@ internal sealed class Underlay(Network network, Transmission transmission, Actio
             return [];
         }
 
+        if (frame.Sender.VlanId is int tag && station.Link.VlanId is int own && tag != own)
+        {
+            finish(crossing, Disposition.Inconclusive, $"{port} of {state.Space.Name} sends in VLAN {tag}, and {station} is in VLAN {own}: whether the network joins them is not in the snapshots");
+            return [];
+        }
+
         if (Mismatch(frame, station) is string other)
         {
             finish(crossing, Disposition.NeighbourMismatch, other);

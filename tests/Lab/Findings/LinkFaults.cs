@@ -36,16 +36,16 @@ internal static class LinkFaults
     // Client and server are on one bridge, and the Service's rules lead to the server's address there.
     private const string BridgeOfPods = """
         ip link add cni0 type bridge
-        ip address add 10.245.0.1/24 dev cni0
+        ip address add 10.244.7.1/24 dev cni0
         ip link set cni0 up
         for pod in {client}:8 {numbers}:7; do
             ip link add veth${pod##*:} type veth peer name eth1 netns ${pod%:*}
-            ip -n ${pod%:*} address add 10.245.0.${pod##*:}/24 dev eth1
+            ip -n ${pod%:*} address add 10.244.7.${pod##*:}/24 dev eth1
             ip -n ${pod%:*} link set eth1 up
             ip link set veth${pod##*:} master cni0 up
         done
-        ip -n {client} route replace default via 10.245.0.1 dev eth1
-        iptables-nft -t nat -I KUBE-SEP-E4SSCTGR3GJGHN43 -p tcp -j DNAT --to-destination 10.245.0.7:80
+        ip -n {client} route replace default via 10.244.7.1 dev eth1
+        iptables-nft -t nat -I KUBE-SEP-E4SSCTGR3GJGHN43 -p tcp -j DNAT --to-destination 10.244.7.7:80
         sysctl -qw net.bridge.bridge-nf-call-iptables=0
         """;
 

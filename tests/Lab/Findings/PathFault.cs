@@ -36,39 +36,6 @@ internal sealed record PathFault(string Code, string Break, string Subject, stri
             30080,
             "outside",
             Mend: "ip address del 192.168.49.22/24 dev eth0"),
-        ["NP2017: a pod elsewhere asks a node port of policy Local, and the answer does not pass the node"] = new(
-            "NP2017",
-            """
-            for pod in farclient:10.244.104.40 farserver:10.244.104.31; do
-                space={prefix}-${pod%%:*}
-                ip netns add $space
-                ip -n $space link set lo up
-                ip -n {outside} link add ${pod%%:*} type veth peer name eth0 netns $space
-                ip -n {outside} link set ${pod%%:*} up
-                ip -n $space address add ${pod##*:}/32 dev eth0
-                ip -n $space link set eth0 up
-                ip -n $space route add 192.168.49.3 dev eth0 scope link
-                ip -n $space route add default via 192.168.49.3 dev eth0
-                ip -n {outside} route add ${pod##*:} dev ${pod%%:*} scope link
-            done
-            ip netns exec {outside} sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.eth0.rp_filter=0 net.ipv4.conf.eth0.send_redirects=0
-            ip netns exec {prefix}-farserver perl {tests}/http-server.pl 8080 </dev/null >/dev/null 2>&1 &
-            sep=KUBE-SEP-UY6JMCH7MKCJ4SM4
-            iptables-nft -t nat -F $sep
-            iptables-nft -t nat -A $sep -s 10.244.104.31/32 -j KUBE-MARK-MASQ
-            iptables-nft -t nat -A $sep -p tcp -m comment --comment default/numbers-remote:http -m tcp -j DNAT --to-destination 10.244.104.31:8080
-            sleep 1
-            """,
-            "nobody translates it back",
-            "192.168.49.2",
-            31237,
-            "farclient",
-            Mend: """
-            kill -KILL $(ip netns pids {prefix}-farserver)
-            ip netns delete {prefix}-farclient
-            ip netns delete {prefix}-farserver
-            ip netns exec {outside} sysctl -qw net.ipv4.ip_forward=0
-            """),
         ["NP2019: a rule before KUBE-SERVICES accepts"] = new("NP2019", "iptables-nft -t nat -I PREROUTING -d 10.96.0.0/12 -j ACCEPT", "accepts the packet"),
         ["NP2019: a rule before KUBE-SERVICES translates to a port where nobody listens"] = new("NP2019", "iptables-nft -t nat -I PREROUTING -p tcp -d 10.109.60.134 --dport 80 -j DNAT --to-destination 10.244.120.67:81", "10.244.120.67:81 before kube-proxy's rules"),
         ["NP2019: conntrack is skipped"] = new("NP2019", "iptables-nft -t raw -A PREROUTING -d 10.109.60.134 -j NOTRACK", "out of connection tracking"),

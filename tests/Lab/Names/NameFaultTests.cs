@@ -1,4 +1,6 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.Dns;
+using NetPath.Core.Snapshots;
 using Xunit;
 
 namespace NetPath.Lab.Names;
@@ -44,6 +46,23 @@ public sealed class NameFaultTests(LabNode lab, FaultLab node) : IClassFixture<F
         Assert.Equal(8, node.QuestionsSince(before).Length);
         Assert.Equal(["NP1001"], resolution.Findings.Select(finding => finding.Code));
         Assert.Empty(node.Resolve("www.example.com.").Findings);
+    }
+
+    // This kernel resolves the race of A and AAAA by itself (nf_ct_resolve_clash_harder). What is left of it is the same loss: an entry that cannot be inserted,
+    // here since all queries are masqueraded to one port.
+    [Fact]
+    public void NP1006_lookups_are_lost_where_their_entries_cannot_be_inserted_and_two_snapshots_tell()
+    {
+        using IDisposable broken = node.Broken(lab, new NameFault(NameLab.Impatient, "iptables-nft -t nat -I POSTROUTING -p udp --dport 53 -j MASQUERADE --to-ports 5353-5353", "", "", 0));
+        NodeSnapshot before = node.Snapshot();
+        bool[] resolved = [.. Enumerable.Range(0, 4).Select(_ => node.Lookup("numbers-api").Addresses.Length > 0)];
+        NodeSnapshot after = node.Snapshot();
+
+        Finding[] findings = [.. ClusterFindings.Of([before, after]).Where(finding => finding.Code == "NP1006")];
+        string message = $"{string.Join(' ', resolved)}: insert_failed {before.Host.ConntrackUsage.InsertFailed} -> {after.Host.ConntrackUsage.InsertFailed}";
+        Assert.True(resolved[0] && resolved.Contains(false), message);
+        Assert.True(findings.Length == 1 && findings[0].Message.StartsWith("insert_failed rose by ", StringComparison.Ordinal), message);
+        Assert.DoesNotContain(ClusterFindings.Of([before, before]), finding => finding.Code == "NP1006");
     }
 
     [Fact]

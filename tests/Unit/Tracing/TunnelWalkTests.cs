@@ -162,4 +162,18 @@ public class TunnelWalkTests
         Assert.Equal((nameof(Disposition.NoTunnelEndpoint), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.Symptom));
         Assert.StartsWith("the route to the far end 192.0.2.20 leads into tunl0 of node1 itself", outcome.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WireGuard_does_not_tell_its_peers_so_that_the_node_that_has_the_pod_is_taken_for_it()
+    {
+        (NodeBuilder first, NodeBuilder second) = TunnelNodes.Ipip();
+        NodeBuilder[] nodes = [.. new[] { first, second }.Select(node => node.Everywhere("tunl0", "wg0").Change(CalicoNode.Links, "\"info_kind\":\"ipip\"", "\"info_kind\":\"wireguard\"").Everywhere("\"link_type\":\"ipip\"", "\"link_type\":\"none\""))];
+
+        PathOutcome both = TunnelNodes.Outcome((nodes[0], nodes[1]));
+        PathOutcome one = CalicoNode.Outcome(nodes[0]);
+
+        Assert.Equal((nameof(Disposition.Delivered), false), (both.Disposition, both.Passed));
+        Assert.StartsWith("taken to be the peer: node2, which holds 10.244.1.2", both.Assumptions[0], StringComparison.Ordinal);
+        Assert.Equal((nameof(Disposition.Inconclusive), nameof(Symptom.Unknown)), (one.Disposition, one.Symptom));
+    }
 }

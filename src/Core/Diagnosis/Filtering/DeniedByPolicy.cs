@@ -1,5 +1,5 @@
 using NetPath.Core.Netfilter;
-using NetPath.Core.Snapshots;
+using NetPath.Core.Policies;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Diagnosis.Filtering;
@@ -33,14 +33,23 @@ internal static class DeniedByPolicy
             yield break;
         }
 
+        RuleSubject? denies = hop.StandsFor;
         RuleHop[] asked = [.. context.Way.OfType<RuleHop>().Where(one => one.Place == hop.Place && one != hop && one.Hook == hop.Hook && StoppingRule.IsOfPolicy(one))];
         string comment = hop.Step?.Rule is Rule rule && rule.Comment.Length > 0 ? $" ({rule.Comment})" : "";
-        yield return new Observation($"{hop.Owner} denies it on {hop.Place}: {StoppingRule.Name(hop)}{comment} {StoppingRule.Words(context, hop)}",
+        yield return new Observation($"{Who(hop, denies)}: {StoppingRule.Name(hop)}{comment} {StoppingRule.Words(context, hop)}{(denies is { Policies.Length: > 0 } ? $"; asked before: {string.Join(", ", denies.Policies)}" : "")}",
             RuleEvidence.Join([.. hop.Evidence, .. asked.SelectMany(one => one.Evidence.Take(1)).TakeLast(6)]))
         {
             Hop = hop,
-            Subject = hop.Chain,
-            Names = [("chain", hop.Chain)],
+            Subject = denies?.ToString() ?? hop.Chain,
+            Names = [("chain", hop.Chain), .. denies is { Namespace: string space } ? [("namespace", space)] : Array.Empty<(string, string)>()],
         };
     }
+
+    // A policy's own chain holds the rule, or that of the pod, which drops what none of its policies allowed.
+    private static string Who(RuleHop hop, RuleSubject? denies) => denies?.Kind switch
+    {
+        null => $"{hop.Owner} denies it on {hop.Place}",
+        nameof(RuleSubjectKind.Pod) or nameof(RuleSubjectKind.HostEndpoint) => $"no policy of {denies} allows it on {hop.Place} ({hop.Owner})",
+        _ => $"{denies} denies it on {hop.Place} ({hop.Owner})",
+    };
 }

@@ -50,7 +50,8 @@ internal static class CacheAddressMissing
             {
                 yield return new Observation(
                     $"{pods.Count()} {(pods.Count() == 1 ? "pod asks" : "pods ask")} NodeLocal DNSCache at {pods.Key}, and {wrong}",
-                    [.. pods.Take(3).Select(pod => pod.Line)]) { Subject = pods.Key.ToString() };
+                    [.. pods.Take(3).Select(pod => pod.Line)])
+                { Subject = pods.Key.ToString() };
             }
         }
     }

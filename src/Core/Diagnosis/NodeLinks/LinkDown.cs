@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis.Overlays;
 using NetPath.Core.Links;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -39,7 +40,13 @@ internal static class LinkDown
             return [];
         }
 
-        return context.Ending == Disposition.LinkDown ? OnTheWay(context, route) : BehindTheRoute(context, route);
+        if (context.Ending != Disposition.LinkDown)
+        {
+            return BehindTheRoute(context, route);
+        }
+
+        // What a tunnel that is down means, NP5001 tells.
+        return route.Link is Link link && Tunnels.Is(link) ? [] : OnTheWay(context, route);
     }
 
     private static IEnumerable<Observation> OnTheWay(PathContext context, LastRoute route)

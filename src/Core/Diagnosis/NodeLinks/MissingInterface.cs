@@ -27,7 +27,7 @@ internal static class MissingInterface
     private static readonly string[] Fallback = ["tunl0", "sit0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "ip6tnl0", "ip6gre0"];
 
     /// <summary>True for an interface that can carry a pod's packets.</summary>
-    public static bool CanCarry(Link link) => link.LinkType != "loopback" && !Fallback.Contains(link.Name);
+    public static bool CanCarry(Link link) => !link.Flags.Contains("LOOPBACK") && !Fallback.Contains(link.Name);
 
     private static IEnumerable<Observation> OnPath(PathContext context)
     {

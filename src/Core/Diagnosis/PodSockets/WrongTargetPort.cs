@@ -25,6 +25,7 @@ internal static class WrongTargetPort
             "kubectl --namespace <namespace> get pods --output custom-columns=NAME:.metadata.name,PORTS:.spec.containers[*].ports",
         ],
         Explains = [Disposition.NotListening, Disposition.Rejected],
+        IsNarrow = true,
         OnPath = OnPath,
         OnService = OnService,
     };
@@ -46,6 +47,14 @@ internal static class WrongTargetPort
 
     private static IEnumerable<Observation> OnPath(PathContext context)
     {
+        if (context.Ending == Disposition.Rejected && context.End is RuleHop { Step.Rule: { } rule } && ServicePaths.EntryComment.Says(rule, "has no endpoints"))
+        {
+            foreach (Observation seen in context.OnService(Definition.Code, context.End))
+            {
+                yield return seen;
+            }
+        }
+
         if (context.Ending == Disposition.NotListening && context.End is SocketHop hop && hop.Before is { DestinationPort: int asked } packet
             && context.Service is ServiceRules rules
             && Wanted(new ServiceContext(context.Snapshot, rules)) is (KubeService service, KubeServicePort port)

@@ -49,7 +49,8 @@ internal sealed class RuleComparison(ComparedPair pair, MissingParts missing)
         if (rulesets.ChangedBackend)
         {
             yield return New(DifferenceKind.Chain, $"{rulesets.Prefix}rules", DifferenceChange.Changed, $"held by {Backend(rulesets.Before!)}", $"held by {Backend(rulesets.After!)}")
-                with { BeforeEvidence = [new Evidence(rulesets.Before!.File, 0, Backend(rulesets.Before))], AfterEvidence = [new Evidence(rulesets.After!.File, 0, Backend(rulesets.After))] };
+                with
+            { BeforeEvidence = [new Evidence(rulesets.Before!.File, 0, Backend(rulesets.Before))], AfterEvidence = [new Evidence(rulesets.After!.File, 0, Backend(rulesets.After))] };
         }
 
         HashSet<TableKind> unread = [.. Incomplete(rulesets)];

@@ -17,6 +17,9 @@ public sealed record Place
     /// <summary>The node that it is on; itself for a node.</summary>
     public string? NodeName { get; init; }
 
+    /// <summary>True for a node, false for a pod.</summary>
+    public bool IsNode => Namespace is null && Name == NodeName;
+
     /// <summary>namespace/name, or the name.</summary>
     public string FullName => Namespace is null ? Name : $"{Namespace}/{Name}";
 
@@ -36,6 +39,9 @@ public sealed record Place
         IpAddress[] all = [.. Addresses().Where(address => family is null || address.Family == family).OrderBy(address => address.Family)];
         return all.Length > 0 ? all[0] : null;
     }
+
+    /// <summary>True when a text is one of its addresses.</summary>
+    internal bool HasAddress(string text) => IpAddress.TryParse(text, out IpAddress address) && Addresses().Contains(address);
 
     internal static IEnumerable<IpAddress> Parsed(IEnumerable<string> addresses)
     {

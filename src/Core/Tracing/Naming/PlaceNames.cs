@@ -35,6 +35,13 @@ public sealed class PlaceNames
     /// <summary>The names that there are, for completion and messages: nodes first.</summary>
     public IEnumerable<Place> All => _all.Value;
 
+    /// <summary>The namespace of a name or address, in whichever snapshot holds it; null when none does.</summary>
+    public NetworkNamespace? SpaceOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _all.Value.FirstOrDefault(place => place.FullName == name || place.Name == name || place.HasAddress(name))?.Space;
+    }
+
     /// <summary>The same sender in the words of a <see cref="TraceRequest"/>: a name or an address that the walk understands.</summary>
     /// <param name="name">What the user calls it.</param>
     /// <param name="family">The IP version of the packet.</param>
@@ -42,7 +49,7 @@ public sealed class PlaceNames
     public string Sender(string name, IpFamily family)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Equals(Outside, StringComparison.OrdinalIgnoreCase))
+        if (IsOutside(name))
         {
             return OutsideAddress.Of(_snapshots, family).ToString();
         }
@@ -77,14 +84,14 @@ public sealed class PlaceNames
             return address;
         }
 
-        if (name.Equals(Outside, StringComparison.OrdinalIgnoreCase))
+        if (IsOutside(name))
         {
             return OutsideAddress.Of(_snapshots, family ?? IpFamily.IPv4);
         }
 
         if (name.Equals(Node, StringComparison.OrdinalIgnoreCase))
         {
-            Place[] nodes = [.. _all.Value.Where(place => place.Space?.IsHost == true)];
+            Place[] nodes = [.. _all.Value.Where(place => place is { IsNode: true, Space: not null })];
             return nodes.Length == 1
                 ? Address(nodes[0], family, name)
                 : throw new TraceRequestException($"'{name}' means one of {nodes.Length} nodes: {Some(nodes)}. Give its name.");
@@ -94,6 +101,9 @@ public sealed class PlaceNames
             ? Address(place, family, name)
             : throw new TraceRequestException(IsService(name) ? $"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod." : $"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
     }
+
+    /// <summary>A namespace that is called so, as one that stands for the machine outside may be, is meant itself.</summary>
+    private bool IsOutside(string name) => name.Equals(Outside, StringComparison.OrdinalIgnoreCase) && Exact(name) is null;
 
     /// <summary>Who is called exactly so.</summary>
     private Place? Exact(string name) =>

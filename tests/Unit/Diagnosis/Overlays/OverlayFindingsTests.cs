@@ -68,7 +68,7 @@ public class OverlayFindingsTests
         SampleNodes nodes = new SampleNodes().ChangeBoth(SampleNodes.Manifest, $"\"kernelRelease\":\"{new SampleNodes().Node(1).KernelRelease}\"", $"\"kernelRelease\":\"{release}\"");
         Assert.Equal(affected ? ["Information"] : [], Severities(nodes));
 
-        nodes.ChangeBoth(SampleNodes.Rules, "-A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0\n", "");
+        nodes.ChangeBoth(SampleNodes.Rules, "-A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0\n", "-A KUBE-POSTROUTING -m comment --comment \"as kube-proxy did before 1.19\"\n");
         Assert.Equal(affected ? ["Warning"] : [], Severities(nodes));
         Assert.Equal(affected ? "NP5007" : "", nodes.Trace(from: "node1").Codes());
     }
@@ -94,6 +94,52 @@ public class OverlayFindingsTests
 
         PacketTrace trace = nodes.Trace();
         Assert.Equal(("NP5004", "Connected", message), (trace.Findings[0].Code, trace.Symptom, trace.Findings[0].Message));
+    }
+
+    [Fact]
+    public void Nothing_is_found_where_the_tunnel_is_IPIP_and_healthy()
+    {
+        PacketTrace trace = SampleNodes.Ipip().Trace();
+
+        Assert.Equal(("", "Connected"), (trace.Codes(), trace.Symptom));
+        Assert.Empty(ClusterFindings.Of(SampleNodes.Ipip().Both()));
+    }
+
+    [Fact]
+    public void An_IPIP_device_that_the_receiver_has_down_is_the_cause()
+    {
+        SampleNodes nodes = SampleNodes.Ipip().Change(2, SampleNodes.Links, "\"ifname\": \"tunl0\", \"flags\": [ \"NOARP\",\"UP\",\"LOWER_UP\" ]", "\"ifname\": \"tunl0\", \"flags\": [ \"NOARP\" ]");
+
+        Finding cause = Cause(nodes.Trace(), "NP5001");
+        Assert.Equal("node1 sends packets for 10.244.2.11 through tunl0, but node2 has tunl0 down", cause.Message);
+        Assert.Equal("node2", cause.Node);
+    }
+
+    [Fact]
+    public void An_IPIP_device_that_the_sender_has_down_is_the_cause()
+    {
+        SampleNodes nodes = SampleNodes.Ipip().Change(1, SampleNodes.Links, "\"ifname\": \"tunl0\", \"flags\": [ \"NOARP\",\"UP\",\"LOWER_UP\" ]", "\"ifname\": \"tunl0\", \"flags\": [ \"NOARP\" ]");
+
+        Assert.Equal("the route to 10.244.2.11 leads into tunl0 of node1, which is down", Cause(nodes.Trace(), "NP5001").Message);
+    }
+
+    [Fact]
+    public void A_node_that_is_missing_in_the_set_of_those_that_may_send_IPIP_is_the_cause()
+    {
+        SampleNodes nodes = SampleNodes.Ipip().Change(2, SampleNodes.Sets, "add cali40all-vxlan-net 172.18.0.2\n", "");
+
+        Finding cause = Cause(nodes.Trace(), "NP5006");
+        Assert.Equal("node2 drops the IPIP packets of node1: cali-INPUT rule 2 of the table filter, since 172.18.0.2 is not in the set cali40all-vxlan-net of the nodes that may send them", cause.Message);
+        Assert.Equal([SampleNodes.Rules, SampleNodes.Sets], cause.Evidence.Select(evidence => evidence.File));
+        Assert.Contains("ipset list cali40all-vxlan-net", cause.Commands);
+    }
+
+    [Fact]
+    public void An_IPIP_route_to_another_node_than_the_pods_is_the_cause()
+    {
+        SampleNodes nodes = SampleNodes.Ipip().Change(1, SampleNodes.Routes, "\"gateway\": \"172.18.0.3\"", "\"gateway\": \"172.18.0.9\"");
+
+        Assert.Equal("node1 sends packets for 10.244.2.11 to 172.18.0.9, which no snapshot holds, by route '10.244.2.0/26 via 172.18.0.9 dev tunl0 proto bird onlink'; the pod web-6f8d9c7b5-q9r2v that has this address is on node2", Cause(nodes.Trace(), "NP5003").Message);
     }
 
     private static string[] Severities(SampleNodes nodes) => [.. NodeFindings.Of(nodes.Node(1)).Of("NP5007").Select(finding => finding.Severity)];
