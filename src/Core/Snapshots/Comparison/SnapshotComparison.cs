@@ -95,9 +95,14 @@ public sealed class SnapshotComparison
             yield break;
         }
 
-        foreach ((ComparedItem? before, ComparedItem? after) in ItemComparison.Differing(NamespacePairs.Items(_reference), NamespacePairs.Items(_difference)))
+        foreach ((NetworkNamespace? before, NetworkNamespace? after) in NamespacePairs.Of(_reference, _difference))
         {
-            yield return Row(DifferenceKind.Namespace, _difference.NodeName, before, after);
+            ComparedItem? one = before is null ? null : NamespacePairs.Item(before);
+            ComparedItem? other = after is null ? null : NamespacePairs.Item(after);
+            if (one is null || other is null || !one.IsLike(other))
+            {
+                yield return Row(DifferenceKind.Namespace, _difference.NodeName, one, other);
+            }
         }
     }
 
