@@ -13,24 +13,33 @@
     TypesToProcess       = @('Formats/NetPath.Types.ps1xml')
     FormatsToProcess     = @(
         'Formats/NetPath.Services.Format.ps1xml'
+        'Formats/NetPath.Dns.Format.ps1xml'
         'Formats/NetPath.Routing.Format.ps1xml'
         'Formats/NetPath.Links.Format.ps1xml'
         'Formats/NetPath.Conntrack.Format.ps1xml'
         'Formats/NetPath.Tracing.Format.ps1xml'
+        'Formats/NetPath.Diagnosis.Format.ps1xml'
         'Formats/NetPath.KernelTracing.Format.ps1xml'
         'Formats/NetPath.Snapshots.Format.ps1xml'
+        'Formats/NetPath.Sweep.Format.ps1xml'
     )
 
     CmdletsToExport      = @(
         'Get-NodeSnapshot'
         'Export-NodeSnapshot'
         'Import-NodeSnapshot'
+        'Compare-NodeSnapshot'
         'Add-KubernetesObject'
         'Get-KubeServiceChain'
+        'Resolve-KubeServiceName'
         'Resolve-PodRoute'
         'Get-VethPeer'
         'Get-ConntrackUsage'
+        'Get-ConntrackEntry'
         'Trace-ServicePacket'
+        'Test-KubeServicePath'
+        'Test-NodeNetwork'
+        'Get-NetPathFinding'
         'Watch-ServicePacket'
         'Import-KernelTrace'
     )

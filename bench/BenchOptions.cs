@@ -43,7 +43,7 @@ internal sealed record BenchOptions
                 "--rounds" => options with { Rounds = Number(arguments, ++i) },
                 "--large-cluster" => options with { LargeCluster = true },
                 "--check" => options with { Check = true },
-                "run" or "load" or "trace" or "walk" or "generate" or "sweep" or "cluster" or "lab" or "help" => options with { Command = arguments[i] },
+                "run" or "load" or "trace" or "walk" or "generate" or "sweep" or "compare" or "cluster" or "lab" or "help" => options with { Command = arguments[i] },
                 "--help" or "-h" => options with { Command = "help" },
                 string other => throw new FormatException($"'{other}' is not known; 'help' lists what is."),
             };

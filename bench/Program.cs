@@ -11,6 +11,7 @@ const string Usage = """
       trace      one trace on it
       walk       one packet's walk on it, from the client to the server
       sweep      every port of every Service with all of its endpoints
+      compare    two snapshots, of which one lacks an endpoint
       cluster    objects of the API, from the bytes of its pages to Services joined with their endpoints and pods
       lab        a snapshot of the lab node taken and traced in a fresh process (root, after './build.sh build')
       generate   writes the large dump to standard output
@@ -75,6 +76,11 @@ static void Run(BenchOptions options, Report report)
     if (options.Command is "run" or "sweep")
     {
         SweepMeasure.Run(options, report);
+    }
+
+    if (options.Command is "run" or "compare")
+    {
+        CompareMeasure.Run(options, report);
     }
 
     if (options.Command is "run" or "cluster")

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using NetPath.Bench.Nodes;
 using NetPath.Bench.Rulesets;
 using NetPath.Core.Services;
@@ -24,15 +25,22 @@ internal static class SweepMeasure
         report.Add(Figure.Milliseconds("all rows", small, MostMilliseconds));
         report.Add(Figure.Milliseconds("processor time of it", processor));
         report.Add(new Figure("rows", $"{rows:N0}"));
+        (double broken, _, _) = Measure(options, options.Services, broken: true);
+        report.Add(Figure.Milliseconds("all of them failing, each with its cause", broken));
         (double large, _, _) = Measure(options, options.Services * 2);
         report.Add(Figure.Milliseconds($"with {options.Services * 2:N0} services", large));
         report.Add(Figure.Ratio("the larger / the smaller", large / small, MostRatio));
     }
 
-    private static (double Milliseconds, double ProcessorMilliseconds, int Rows) Measure(BenchOptions options, int services)
+    private static (double Milliseconds, double ProcessorMilliseconds, int Rows) Measure(BenchOptions options, int services, bool broken = false)
     {
         RulesetSize size = options.Size with { Services = services };
         byte[] ruleset = KubeProxyRuleset.Generate(size);
+        if (broken)
+        {
+            ruleset = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(ruleset).Replace(":FORWARD ACCEPT", ":FORWARD DROP", StringComparison.Ordinal));
+        }
+
         GeneratedService local = size.Service(services / 2);
         double best = double.MaxValue;
         double processor = 0;
@@ -46,7 +54,7 @@ internal static class SweepMeasure
             GC.Collect();
             TimeSpan before = Environment.CpuUsage.TotalTime;
             Stopwatch watch = Stopwatch.StartNew();
-            rows = Check(ServiceSweep.Run(snapshot, new ServiceQuery(), "client", CancellationToken.None), size);
+            rows = Check(ServiceSweep.Run([snapshot], new ServiceQuery(), "client", CancellationToken.None), size.Services * size.Endpoints, broken ? 0 : size.Endpoints);
             double milliseconds = watch.Elapsed.TotalMilliseconds;
             if (milliseconds < best)
             {
@@ -57,17 +65,19 @@ internal static class SweepMeasure
         return (best, processor, rows);
     }
 
-    private static int Check(IEnumerable<ServicePathTest> tests, RulesetSize size)
+    private static int Check(IEnumerable<ServicePathTest> tests, int expectedRows, int expectedPassed)
     {
         int rows = 0;
         int passed = 0;
+        int unexplained = 0;
         foreach (ServicePathTest test in tests)
         {
             rows++;
             passed += test.Passed ? 1 : 0;
+            unexplained += test.Result == nameof(TestResult.Failed) && test.Cause is null ? 1 : 0;
         }
 
-        return rows == size.Services * size.Endpoints && passed == size.Endpoints ? rows
-            : throw new InvalidOperationException($"{rows} rows, of which {passed} passed; there should be {size.Services * size.Endpoints}, and {size.Endpoints} that pass.");
+        return rows == expectedRows && passed == expectedPassed && unexplained == 0 ? rows
+            : throw new InvalidOperationException($"{rows} rows, of which {passed} passed, and {unexplained} failed without a cause; there should be {expectedRows}, and {expectedPassed} that pass.");
     }
 }

@@ -176,6 +176,9 @@ links() {
 dns() {
     if [ -n "$resolver" ]; then
         run dns/resolv.conf cat "$resolver"
+        # Names that need no server. A resolv.conf that lies elsewhere, at the end of a link, has none beside it.
+        hosts=${resolver%/*}/hosts
+        [ ! -r "$hosts" ] || run dns/hosts cat "$hosts"
     else
         skip dns/resolv.conf 'cat /etc/resolv.conf' 'no process in this namespace, and no /etc/netns/NAME/resolv.conf'
     fi
@@ -185,7 +188,7 @@ dns() {
 sysctl() {
     set -- /proc/sys/net
     set -- "$1"/ipv4/ip_forward "$1"/ipv4/ip_nonlocal_bind "$1"/ipv4/ip_local_port_range "$1"/ipv4/ip_local_reserved_ports \
-        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
+        "$1"/ipv4/fib_multipath_hash_policy "$1"/ipv4/tcp_tw_reuse "$1"/ipv4/tcp_keepalive_time "$1"/ipv4/tcp_abort_on_overflow "$1"/ipv4/vs/* "$1"/ipv4/neigh/default/gc_thresh[123] \
         "$1"/ipv4/conf/*/forwarding "$1"/ipv4/conf/*/rp_filter "$1"/ipv4/conf/*/route_localnet "$1"/ipv4/conf/*/accept_local \
         "$1"/ipv4/conf/*/proxy_arp "$1"/ipv4/conf/*/arp_ignore "$1"/ipv4/conf/*/src_valid_mark "$1"/ipv4/conf/*/log_martians \
         "$1"/ipv4/conf/*/ignore_routes_with_linkdown "$1"/ipv6/conf/*/forwarding "$1"/ipv6/conf/*/disable_ipv6 \
@@ -226,6 +229,7 @@ sockets() {
             record "sockets/$table.txt" "awk /proc/net/$table" 1 "$began" "$ended" '' "/proc/net/$table cannot be read"
         fi
     done
+    run sockets/netstat.txt cat /proc/net/netstat
     if [ -n "$NP_NO_DIAG" ]; then
         skip sockets/ss.txt 'ss -H -O -l -n -t -u -e' "$NP_NO_DIAG"
     else
@@ -245,7 +249,8 @@ conntrack_state() {
     elif [ -n "$NP_NO_CTNETLINK" ]; then
         skip conntrack/entries.txt 'conntrack -L -o extended' "$NP_NO_CTNETLINK"
     else
-        run conntrack/entries.txt conntrack -L -o extended
+        # Older versions of the tool list one family at a time, and IPv4 unless told.
+        run conntrack/entries.txt sh -c 'conntrack -L -o extended -f ipv4 && conntrack -L -o extended -f ipv6'
     fi
 }
 

@@ -42,7 +42,7 @@ public sealed class CollectorConductTests
         Archive archive = CollectorRun.Archive(["dash", Repository.Collector, "--netns", LabNode.Space("node"), "--only", "dns,routing", "--raw"]);
         Assert.Equal(["routing", "dns"], archive.Manifest.GetProperty("sections").EnumerateArray().Select(section => section.GetString()));
         Assert.Equal(
-            ["host/dns/resolv.conf", "host/routing/neighbour.json", "host/routing/nexthop.json", "host/routing/route4.json", "host/routing/route6.json", "host/routing/rule4.json", "host/routing/rule6.json"],
+            ["host/dns/hosts", "host/dns/resolv.conf", "host/routing/neighbour.json", "host/routing/nexthop.json", "host/routing/route4.json", "host/routing/route6.json", "host/routing/rule4.json", "host/routing/rule6.json"],
             archive.Paths);
     }
 

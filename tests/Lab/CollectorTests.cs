@@ -8,10 +8,10 @@ public sealed class CollectorTests
 {
     private static readonly string[] AlwaysThere =
     [
-        "conntrack/stat.txt", "dns/resolv.conf", "links/address.json", "links/fdb.json", "links/link.json", "links/netns.json",
+        "conntrack/stat.txt", "dns/hosts", "dns/resolv.conf", "links/address.json", "links/fdb.json", "links/link.json", "links/netns.json",
         "netfilter/ip6tables-nft-save.txt", "netfilter/ipset-save.txt", "netfilter/iptables-nft-save.txt", "netfilter/nft-ruleset.json",
         "routing/neighbour.json", "routing/nexthop.json", "routing/route4.json", "routing/route6.json", "routing/rule4.json", "routing/rule6.json",
-        "sockets/ss.txt", "sockets/tcp.txt", "sockets/tcp6.txt", "sockets/udp.txt", "sockets/udp6.txt", "sysctl.txt",
+        "sockets/netstat.txt", "sockets/ss.txt", "sockets/tcp.txt", "sockets/tcp6.txt", "sockets/udp.txt", "sockets/udp6.txt", "sysctl.txt",
     ];
 
     private readonly LabNode _lab;

@@ -48,6 +48,9 @@ public sealed class LabNode : IDisposable
         port.ToString(CultureInfo.InvariantCulture),
         source);
 
+    /// <summary>Builds the node anew, for a test that leaves what cannot be undone.</summary>
+    public static void Rebuild() => Shell.Run(Repository.LabScript, "up", "--prefix", Prefix).OrFail();
+
     /// <summary>Skips the running test, with the reason, where there is no node.</summary>
     public void SkipUnlessUp() => Assert.SkipUnless(Reason is null, Reason ?? string.Empty);
 

@@ -10,8 +10,9 @@ namespace NetPath.Lab;
 internal static class LabTrace
 {
     /// <summary>A snapshot of the lab's node by the collector.</summary>
-    public static NodeSnapshot Snapshot() =>
-        Collector.Collect(Repository.Collector, new CollectorOptions { NetworkNamespace = LabNode.Space("node") }, null, TestContext.Current.CancellationToken);
+    /// <param name="entries">The entries of connection tracking too.</param>
+    public static NodeSnapshot Snapshot(bool entries = false) =>
+        Collector.Collect(Repository.Collector, new CollectorOptions { NetworkNamespace = LabNode.Space("node"), IncludeConntrackEntries = entries }, null, TestContext.Current.CancellationToken);
 
     /// <summary>A trace from one of the lab's namespaces, on a fresh snapshot.</summary>
     /// <param name="space">The namespace, such as client.</param>

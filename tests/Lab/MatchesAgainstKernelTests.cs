@@ -66,7 +66,7 @@ public sealed partial class MatchesAgainstKernelTests
         ConcurrentDictionary<(string, int), string> said = [];
         foreach ((string role, string protocol, string destination, int port) in MatchRules.Packets)
         {
-            NamespaceView space = role == "router" ? network.Host : network.Of(snapshot.Namespaces.Single(one => one.NetnsName == lab.Space(role)));
+            NamespaceView space = role == "router" ? network.Host : Network.View(snapshot.Namespaces.Single(one => one.NetnsName == lab.Space(role)));
             PathWalker.Walk(network, new WalkStart(space, MatchRules.PacketOf(role, protocol, destination, port), null, role), new WalkObserver(Note, null), TestContext.Current.CancellationToken);
         }
 

@@ -7,16 +7,6 @@ namespace NetPath.Lab;
 /// <summary>Real connections over the lab's node go where NetPath says, fail where it says, and leave the conntrack entry that it says.</summary>
 public sealed class TraceAgainstKernelTests
 {
-    private static readonly (string Text, Symptom Symptom)[] Complaints =
-    [
-        ("refused", Symptom.ConnectionRefused),
-        ("No route to host", Symptom.NoRouteToHost),
-        ("Network is unreachable", Symptom.NetworkUnreachable),
-        ("timed out", Symptom.TimedOut),
-        ("Permission denied", Symptom.PermissionDenied),
-        ("Invalid argument", Symptom.InvalidArgument),
-    ];
-
     private readonly LabNode _lab;
 
     public TraceAgainstKernelTests(LabNode lab) => _lab = lab;
@@ -51,7 +41,7 @@ public sealed class TraceAgainstKernelTests
         _lab.SkipUnlessUp();
 
         PacketTrace trace = LabTrace.From(space, address, port, source);
-        (Symptom seen, string text) = Connect(space, address, port, source, patience: 2);
+        (Symptom seen, string text) = new LabConnection(space, address, port, source).Try(patience: 2);
 
         string message = $"{what}: {text}\n{LabTrace.Describe(trace)}";
         Assert.True(trace.Outcomes.All(outcome => outcome.Symptom == seen.ToString() && outcome.Assumptions.Length == 0), message);
@@ -71,10 +61,10 @@ public sealed class TraceAgainstKernelTests
         try
         {
             Shell(fault.Space, fault.Break).OrFail();
-            Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From("client", "10.109.60.134", 80);
-            (Symptom seen, string text) = Connect("client", "10.109.60.134", 80, null, patience: 5);
+            (Symptom seen, string text) = LabConnection.Reference.Try(patience: 5);
 
             string message = $"{text}\n{LabTrace.Describe(trace)}";
             PathOutcome outcome = Assert.Single(trace.Outcomes);
@@ -85,7 +75,7 @@ public sealed class TraceAgainstKernelTests
         finally
         {
             Shell(fault.Space, fault.Mend);
-            Forget();
+            LabMemory.Forget();
         }
 
         Assert.StartsWith("numbers-api", LabNode.Get("client", "10.109.60.134", 80).OrFail().Text, StringComparison.Ordinal);
@@ -124,24 +114,5 @@ public sealed class TraceAgainstKernelTests
         Assert.Equal(answer.Split(' ')[0], second.Outcomes.Single(outcome => outcome.Assumptions.Length > 0 && outcome.Assumptions.All(text => text.StartsWith("taken to match", StringComparison.Ordinal))).EndsAt);
     }
 
-    // Neighbours and connections that the kernel still remembers would hide the fault, and so would its limit on ICMP errors. What is left of earlier connections
-    // goes first: a pod that sends something again asks for its gateway, and the node learns the pod's address from the question.
-    private static void Forget()
-    {
-        foreach (string space in new[] { "numbers", "client", "node" })
-        {
-            Shell(space, "ss -K -t state connected >/dev/null; ip neigh flush all; conntrack -F; sysctl -qw net.ipv4.icmp_ratelimit=0");
-        }
-    }
-
     private static Shell Shell(string space, string commands) => LabNode.Inside(space, "sh", "-c", commands.Replace("{client}", LabNode.Space("client"), StringComparison.Ordinal));
-
-    private static (Symptom Symptom, string Text) Connect(string space, string address, int port, string? source, int patience)
-    {
-        string script = Path.Combine(Repository.Root, "tests", "Lab", "http-get.pl");
-        Shell reply = LabNode.Inside(space, "env", $"PATIENCE={patience}", "perl", script, address, $"{port}", source ?? "0.0.0.0");
-        return reply.ExitCode == 0
-            ? (Symptom.Connected, reply.Text)
-            : (Complaints.FirstOrDefault(complaint => reply.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, reply.Error);
-    }
 }

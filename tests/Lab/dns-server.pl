@@ -1,12 +1,16 @@
 #!/usr/bin/perl
 # The lab cluster's DNS (UDP and TCP port 53): SERVICE.NAMESPACE.svc.cluster.local is the cluster IP that kube-proxy's rules name; all else is NXDOMAIN.
-# usage: dns-server.pl RULES-FILE      (port 9153, CoreDNS' metrics, is accepted and closed)
+# Each question is written to standard output: "question NAME TYPE from ADDRESS".
+# usage: dns-server.pl RULES-FILE [ADDRESS]      (without an address, port 9153, CoreDNS' metrics, is accepted and closed too)
 use strict;
 use warnings;
 use IO::Select;
 use IO::Socket::INET;
+use Socket qw(inet_ntoa sockaddr_in);
 
 $SIG{PIPE} = 'IGNORE';
+$| = 1;
+my %type = (1 => 'A', 28 => 'AAAA', 33 => 'SRV');
 my %address;
 open my $rules, '<', $ARGV[0] or die "cannot read $ARGV[0]: $!\n";
 while (<$rules>) {
@@ -16,7 +20,7 @@ while (<$rules>) {
 
 # RFC 1035: header, one question; the answer's name is a pointer to the question's (0xC00C).
 sub answer {
-    my ($query) = @_;
+    my ($query, $peer) = @_;
     my ($id, $flags) = unpack 'n n', $query;
     my ($position, @labels) = (12);
     while ((my $length = ord substr $query, $position, 1) > 0) {
@@ -24,6 +28,7 @@ sub answer {
         $position += 1 + $length;
     }
     my $type = unpack 'n', substr $query, $position + 1, 2;
+    print 'question ', join('.', @labels), ' ', $type{$type} // $type, ' from ', inet_ntoa((sockaddr_in($peer))[1]), "\n";
     my $question = substr $query, 12, $position + 5 - 12;
     my $found = $address{join '.', @labels};
     my $record = defined $found && $type == 1
@@ -33,11 +38,11 @@ sub answer {
     return pack('n6', $id, 0x8580 | ($flags & 0x0100) | $code, 1, length $record ? 1 : 0, 0, 0) . $question . $record;
 }
 
-my %listen = (LocalAddr => '0.0.0.0', LocalPort => 53);
+my %listen = (LocalAddr => $ARGV[1] // '0.0.0.0', LocalPort => 53);
 my $udp = IO::Socket::INET->new(%listen, Proto => 'udp') or die "cannot bind UDP port 53: $!\n";
 my $tcp = IO::Socket::INET->new(%listen, Listen => 16, ReuseAddr => 1) or die "cannot listen on TCP port 53: $!\n";
-my $metrics = IO::Socket::INET->new(%listen, LocalPort => 9153, Listen => 16, ReuseAddr => 1) or die "cannot listen on port 9153: $!\n";
-my $select = IO::Select->new($udp, $tcp, $metrics);
+my $metrics = defined $ARGV[1] ? undef : IO::Socket::INET->new(%listen, LocalPort => 9153, Listen => 16, ReuseAddr => 1) || die "cannot listen on port 9153: $!\n";
+my $select = IO::Select->new($udp, $tcp, $metrics // ());
 
 while (1) {
     for my $socket ($select->can_read) {
@@ -46,13 +51,16 @@ while (1) {
             alarm 5;
             if ($socket == $udp) {
                 my $peer = $udp->recv(my $query, 512);
-                $udp->send(answer($query), 0, $peer) if length $query > 16;
+                $udp->send(answer($query, $peer), 0, $peer) if length $query > 16;
             } elsif (my $client = $socket->accept) {
                 if ($socket == $tcp) {
-                    read $client, my $length, 2;
-                    read $client, my $query, unpack 'n', $length;
-                    my $reply = answer($query);
-                    print $client pack('n', length $reply) . $reply;
+                    # A resolver may ask for A and AAAA over one connection; one that only keeps it open waits no longer than a second.
+                    while (read($client, my $length, 2) == 2) {
+                        read $client, my $query, unpack 'n', $length;
+                        my $reply = answer($query, getpeername $client);
+                        syswrite $client, pack('n', length $reply) . $reply;
+                        alarm 1;
+                    }
                 }
                 close $client;
             }

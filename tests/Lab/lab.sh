@@ -40,7 +40,7 @@ inside() {
     ip netns exec "$prefix-$space" "$@"
 }
 
-# make_namespace SPACE: the namespace, its loopback, its resolver configuration.
+# make_namespace SPACE: the namespace, its loopback, its resolver configuration and hosts file.
 make_namespace() {
     mkdir -p "/etc/netns/$prefix-$1"
     ip netns add "$prefix-$1"
@@ -50,6 +50,7 @@ make_namespace() {
     else
         printf '%s\n' 'search default.svc.cluster.local svc.cluster.local cluster.local' 'nameserver 10.96.0.10' 'options ndots:5'
     fi >"/etc/netns/$prefix-$1/resolv.conf"
+    printf '%s\n' '127.0.0.1 localhost' '::1 localhost ip6-localhost ip6-loopback' >"/etc/netns/$prefix-$1/hosts"
 }
 
 # The unified cgroup hierarchy, or nothing when it is not writable.

@@ -6,7 +6,7 @@ BeforeDiscovery {
         @{ Pattern = '\./build\.(sh|ps1)|dotnet test|Invoke-TestFile'; Reason = 'builds or tests, which would run this test again' }
         @{ Pattern = '(?m)\b(ssh|scp|kubectl|minikube|docker)\b'; Reason = 'needs another machine or a cluster' }
         @{ Pattern = '(?m)\bsudo\b|Get-NodeSnapshot|netpath-collect\.sh'; Reason = 'reads this machine, which needs root' }
-        @{ Pattern = '(?m)^(?!.*(-Snapshot|Import-NodeSnapshot)).*(Trace-ServicePacket|Get-KubeServiceChain|Get-ConntrackUsage)'; Reason = 'reads this machine, which needs root and a cluster' }
+        @{ Pattern = '(?m)^(?!.*(-Snapshot|Import-NodeSnapshot)).*(Trace-ServicePacket|Get-KubeServiceChain|Get-ConntrackUsage|Get-ConntrackEntry)'; Reason = 'reads this machine, which needs root and a cluster' }
     )
     $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
     $fence = '(?ms)^```(?<language>powershell|sh|text)[^\n]*\n(?<code>.*?)^```\s*$'

@@ -34,7 +34,11 @@ BeforeAll {
     $manifest = Join-Path $root 'out/NetPath/NetPath.psd1'
     $builder = Join-Path $root 'tools/HelpBuilder/bin/Release/net10.0/netpath-help.dll'
     Import-Module $manifest -Force
+    . (Join-Path $PSScriptRoot 'fixtures/Shapes.ps1')
     $sample = Join-Path $root 'samples/reference-node.tar.gz'
+    # What the pages call an earlier snapshot.
+    $earlier = Join-Path ([IO.Path]::GetTempPath()) "netpath-before-$([guid]::NewGuid().ToString('n')).tar.gz"
+    $null = New-ChangedSample | Export-NodeSnapshot -Path $earlier
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
     # The pages show a terminal of 80 columns (PowerShell leaves the last one free) in English. Elsewhere lines may break at other places.
@@ -74,6 +78,7 @@ BeforeAll {
 AfterAll {
     $PSStyle.OutputRendering = $rendering
     $env:COLUMNS = $columns
+    [IO.File]::Delete($earlier)
 }
 
 Describe 'The help pages' {
@@ -181,9 +186,15 @@ Describe 'The example' {
         [IO.File]::Copy((Join-Path $root 'samples/reference-node-objects.json'), (Join-Path $work 'samples/reference-node-objects.json'))
 
         [IO.File]::Copy((Join-Path $root 'samples/reference-trace.txt'), (Join-Path $work 'samples/reference-trace.txt'))
+        $null = [IO.Directory]::CreateDirectory((Join-Path $work 'samples/two-nodes'))
+        foreach ($node in 'node1', 'node2') {
+            [IO.File]::Copy((Join-Path $root "samples/two-nodes/$node.tar.gz"), (Join-Path $work "samples/two-nodes/$node.tar.gz"))
+        }
+
+        [IO.File]::Copy($earlier, (Join-Path $work 'before.tar.gz'))
         Set-Location $work
         $global:PSDefaultParameterValues = @{}
-        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
+        foreach ($name in 'Get-KubeServiceChain', 'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Export-NodeSnapshot') {
             $global:PSDefaultParameterValues["${name}:Snapshot"] = Import-NodeSnapshot -LiteralPath $sample
         }
     }

@@ -1,7 +1,8 @@
 BeforeDiscovery {
     $commands = @(
         'Get-NodeSnapshot', 'Export-NodeSnapshot', 'Import-NodeSnapshot', 'Add-KubernetesObject', 'Get-KubeServiceChain'
-        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace'
+        'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace', 'Resolve-KubeServiceName'
+        'Compare-NodeSnapshot', 'Test-KubeServicePath', 'Test-NodeNetwork'
     )
 }
 
@@ -39,7 +40,7 @@ Describe 'The NetPath module' {
     }
 
     It 'exports nothing else' {
-        $module.ExportedCommands.Count | Should -Be 11
+        $module.ExportedCommands.Count | Should -Be 16
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
@@ -54,13 +55,13 @@ Describe 'The NetPath module' {
 
     It 'ships every file that its manifest names' {
         $manifest = Test-ModuleManifest -Path $manifestPath
-        $manifest.ExportedFormatFiles | Should -HaveCount 7
+        $manifest.ExportedFormatFiles | Should -HaveCount 9
         foreach ($file in $manifest.ExportedFormatFiles) { $file | Should -Exist }
     }
 
     It 'ships none of PowerShell''s or .NET''s own assemblies' {
         $names = [IO.Directory]::GetFiles($folder, '*.dll', 'AllDirectories') | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_).Replace('\', '/') } | Sort-Object
-        $names -join ' ' | Should -Be 'dependencies/Fractions.dll dependencies/KubernetesClient.dll dependencies/NetPath.Kubernetes.dll dependencies/YamlDotNet.dll NetPath.Core.dll NetPath.dll NetPath.Linux.dll'
+        $names -join ' ' | Should -Be 'dependencies/DnsClient.dll dependencies/Fractions.dll dependencies/KubernetesClient.dll dependencies/NetPath.Dns.dll dependencies/NetPath.Kubernetes.dll dependencies/YamlDotNet.dll NetPath.Core.dll NetPath.dll NetPath.Linux.dll'
     }
 
     It 'ships its licence' {

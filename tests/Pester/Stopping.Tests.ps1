@@ -9,6 +9,9 @@ BeforeDiscovery {
         @{ Name = 'Get-VethPeer'; Line = 'Get-VethPeer -Snapshot {0} -Verbose' }
         @{ Name = 'Get-ConntrackUsage'; Line = 'Get-ConntrackUsage -Snapshot {0} -Verbose' }
         @{ Name = 'Trace-ServicePacket'; Line = 'Trace-ServicePacket -Service numbers-api -Snapshot {0} -Verbose' }
+        @{ Name = 'Test-KubeServicePath'; Line = 'Test-KubeServicePath -Snapshot {0} -Verbose' }
+        @{ Name = 'Test-NodeNetwork'; Line = 'Test-NodeNetwork -Snapshot {0} -Verbose' }
+        @{ Name = 'Compare-NodeSnapshot'; Line = 'Compare-NodeSnapshot {0} -Verbose' }
     )
     $machine = @(
         @{ Name = 'Get-NodeSnapshot'; Line = 'Get-NodeSnapshot -Section links, routing' }

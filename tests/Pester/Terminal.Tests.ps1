@@ -11,6 +11,10 @@ BeforeDiscovery {
         @{ Name = 'Trace-ServicePacket, its outcomes'; Make = { (Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From client).Outcomes } }
         @{ Name = 'Trace-ServicePacket, its hops'; Make = { (Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From client).Outcomes.Hops } }
         @{ Name = 'Trace-ServicePacket, its summary'; Make = { Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From client | Format-Table -View Summary } }
+        @{ Name = 'Test-KubeServicePath'; Make = { Test-KubeServicePath -Snapshot $node -From client } }
+        @{ Name = 'Test-NodeNetwork'; Make = { Test-NodeNetwork -Snapshot $changed } }
+        @{ Name = 'Compare-NodeSnapshot'; Make = { Compare-NodeSnapshot $changed $node -From client } }
+        @{ Name = 'Compare-NodeSnapshot, its summary'; Make = { Compare-NodeSnapshot $changed $node -From client | Format-Table -View Summary } }
         @{ Name = 'Import-NodeSnapshot'; Make = { $node } }
         @{ Name = 'Import-NodeSnapshot, its namespaces'; Make = { $node.GetNamespaces() } }
     )
@@ -20,6 +24,8 @@ BeforeAll {
     $manifest = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../out/NetPath/NetPath.psd1'))
     Import-Module $manifest -Force
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
+    . (Join-Path $PSScriptRoot 'fixtures/Shapes.ps1')
+    $changed = New-ChangedSample
     $archive = $sample
     $node = Import-NodeSnapshot -LiteralPath $archive
     $before = $PSStyle.OutputRendering
@@ -50,6 +56,9 @@ Describe 'Terminal manners' {
         'Get-VethPeer -Snapshot $archive'
         'Get-ConntrackUsage -Snapshot $archive'
         'Trace-ServicePacket -Service numbers-api -Snapshot $archive'
+        'Test-KubeServicePath -Snapshot $archive'
+        'Test-NodeNetwork -Snapshot $archive'
+        'Compare-NodeSnapshot $archive $archive'
         'Export-NodeSnapshot -Path ([IO.Path]::GetTempPath()) -Snapshot $archive -WhatIf'
     ) {
         $said = @(& ([scriptblock]::Create("$_ -Verbose")) 4>&1 6>$null | Where-Object { $_ -is [Management.Automation.VerboseRecord] })

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'PacketTrace', 'KernelPacket' | ForEach-Object { @{ Name = $_ } }
+    $types = 'NodeSnapshot', 'KubeServiceChain', 'PodRoute', 'VethPeer', 'ConntrackUsage', 'ConntrackEntry', 'PacketTrace', 'KernelPacket', 'ServiceNameResolution', 'ServicePathTest', 'SnapshotDifference', 'ServiceOutcomeDifference' | ForEach-Object { @{ Name = $_ } }
     $answers = $types | Where-Object { $_.Name -ne 'NodeSnapshot' }
 }
 

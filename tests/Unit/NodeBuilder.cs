@@ -11,11 +11,49 @@ internal sealed class NodeBuilder
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _records = new(StringComparer.Ordinal);
     private readonly JsonArray _spaces = [Space("host", 1, null, "node1")];
+    private string _node = "node1";
+    private DateTimeOffset _captured = new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Adds a namespace, which the host knows by an id.</summary>
+    /// <summary>Adds a namespace, which the host knows by an id, or replaces it.</summary>
     public NodeBuilder Pod(string name, int inode, int netnsId)
     {
+        if (_spaces.FirstOrDefault(space => space!["path"]!.GetValue<string>() == $"pods/{inode}") is JsonNode earlier)
+        {
+            _spaces.Remove(earlier);
+        }
+
         _spaces.Add(Space($"pods/{inode}", inode, netnsId, name));
+        return this;
+    }
+
+    /// <summary>Gives the node and other namespaces new names, as pairs of the old and the new one.</summary>
+    public NodeBuilder Renamed(params (string From, string To)[] names)
+    {
+        foreach (JsonObject space in _spaces.OfType<JsonObject>())
+        {
+            string hostname = space["hostname"]!.GetValue<string>();
+            space["hostname"] = names.FirstOrDefault(name => name.From == hostname).To ?? hostname;
+        }
+
+        _node = names.FirstOrDefault(name => name.From == _node).To ?? _node;
+        return this;
+    }
+
+    /// <summary>Takes the snapshot at another time.</summary>
+    public NodeBuilder CapturedAt(DateTimeOffset time)
+    {
+        _captured = time;
+        return this;
+    }
+
+    /// <summary>Replaces text in all parts.</summary>
+    public NodeBuilder Everywhere(string from, string to)
+    {
+        foreach (string path in _parts.Keys.ToArray())
+        {
+            _parts[path] = _parts[path].Replace(from, to, StringComparison.Ordinal);
+        }
+
         return this;
     }
 
@@ -44,6 +82,13 @@ internal sealed class NodeBuilder
         return this;
     }
 
+    /// <summary>Takes a part away that the manifest goes on to list, as a damaged archive does.</summary>
+    public NodeBuilder Missing(string path)
+    {
+        _parts.Remove(path);
+        return this;
+    }
+
     /// <summary>A command that ended with an error.</summary>
     public NodeBuilder Failed(string path, int exitCode, string standardError)
     {
@@ -64,9 +109,9 @@ internal sealed class NodeBuilder
         {
             ["format"] = "netpath-snapshot/1",
             ["collectorVersion"] = "0.1.0",
-            ["node"] = "node1",
+            ["node"] = _node,
             ["kernelRelease"] = "6.8.0",
-            ["captured"] = "2026-11-23T02:00:00Z",
+            ["captured"] = _captured.ToString("O"),
             ["durationMs"] = 100,
             ["sections"] = new JsonArray("netfilter", "routing", "links", "pods", "sysctl", "sockets"),
             ["namespaces"] = _spaces.DeepClone(),

@@ -58,12 +58,25 @@ function Update-ModuleHelp {
     }
 }
 
+function Update-FindingTopic {
+    <#
+    .SYNOPSIS
+        Writes about_NetPath_Findings from the definitions in the module.
+    #>
+    $page = [IO.Path]::Combine($helpPages, 'about_NetPath_Findings.md')
+    # In a process of its own: this one may hold an older build of the module.
+    $module = [IO.Path]::Combine($moduleFolder, 'NetPath.psd1')
+    $script = "Import-Module -Name '$module'; [IO.File]::WriteAllText('$page', [NetPath.Core.Diagnosis.FindingPage]::Render())"
+    Invoke-Tool ([Environment]::ProcessPath) @('-NoProfile', '-NonInteractive', '-Command', $script)
+}
+
 function Update-HelpSource {
     <#
     .SYNOPSIS
-        Adds what is missing to docs/help and updates syntax and metadata there, from the module as built; prose stays.
+        Adds what is missing to docs/help and updates syntax and metadata there, from the module as built; prose stays. The topic of findings comes out anew.
     #>
     Update-Module
+    Update-FindingTopic
     $facts = [IO.Path]::Combine($out, 'command-facts.json')
     $script = [IO.Path]::Combine($helpBuilder, 'Metadata', 'Get-CommandFacts.ps1')
     # In a process of its own: this one may hold an older build of the module.

@@ -103,8 +103,9 @@ function Update-Module {
     Invoke-DotnetBuild ([IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj'))
 
     Copy-FolderToModule 'src/Cmdlets/bin/Release/net8.0' 'NetPath*.dll' ''
-    # What the Kubernetes room brings along; nothing of .NET or PowerShell is among it, since they bring that themselves.
+    # What the Kubernetes and Dns rooms bring along; nothing of .NET or PowerShell is among it, since they bring that themselves.
     Copy-FolderToModule 'src/Kubernetes/bin/Release/net8.0' '*.dll' 'dependencies'
+    Copy-FolderToModule 'src/Dns/bin/Release/net8.0' '*.dll' 'dependencies'
     Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'
     Copy-FolderToModule 'src/Collector' '*.sh' ''
     Copy-FolderToModule 'samples' '*' 'samples'

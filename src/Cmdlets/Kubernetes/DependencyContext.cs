@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace NetPath.Cmdlets.Kubernetes;
 
 /// <summary>
-/// Where the Kubernetes client and its packages are loaded, apart from the session. An assembly is taken from the folder when one of exactly that name lies
+/// Where the Kubernetes client, the DNS client and their packages are loaded, apart from the session. An assembly is taken from the folder when one of exactly that name lies
 /// there; NetPath's own and those of .NET and PowerShell are the session's.
 /// </summary>
 internal sealed class DependencyContext(string folder) : AssemblyLoadContext("NetPath")

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
+using NetPath.Core.Dns;
 using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
@@ -61,12 +62,18 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     {
         ServiceSearch search = new()
         {
-            Names = Input is string name ? [name] : Name,
-            Namespaces = Namespace,
+            Names = Input is string name ? [name] : Resolved is { Service: string service } ? [service] : Name,
+            Namespaces = Resolved is { Namespace: string space } ? [space] : Namespace,
             Addresses = ClusterIP,
             Ports = Port,
             Protocols = [.. Protocol.Select(protocol => (Protocol)protocol)],
         };
+        if (Resolved is { Service: null } unresolved)
+        {
+            WriteError(Errors.NameWithoutService(unresolved));
+            return;
+        }
+
         if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
         {
             WriteError(Errors.InputNotUnderstood(Input, "snapshots and names of Services"));
@@ -78,6 +85,8 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
             Write(search, snapshot);
         }
     }
+
+    private ServiceNameResolution? Resolved => Name.Length == 0 && Namespace.Length == 0 ? Input as ServiceNameResolution : null;
 
     private void Write(ServiceSearch search, NodeSnapshot snapshot)
     {

@@ -78,7 +78,9 @@ internal sealed record ServiceSearch
     private static KubeServiceEndpoint[] Remembering(IEnumerable<KubeServiceEndpoint> endpoints, NodeSnapshot snapshot) =>
         [.. endpoints.Select(endpoint => endpoint with { Origin = snapshot })];
 
-    private ServiceQuery Query() => new()
+    /// <summary>The question as Core asks it.</summary>
+    /// <exception cref="NetPathException">An address is none.</exception>
+    public ServiceQuery Query() => new()
     {
         Names = [.. Names.Select(Test)],
         PlainNames = [.. Names.Where(IsPlain)],

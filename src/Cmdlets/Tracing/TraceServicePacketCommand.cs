@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
 using NetPath.Cmdlets.Services;
+using NetPath.Core.Conntrack;
+using NetPath.Core.Dns;
 using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
 using NetPath.Core.Services;
@@ -18,6 +20,9 @@ namespace NetPath.Cmdlets.Tracing;
 public sealed class TraceServicePacketCommand : PathCmdlet
 {
     private const int ActivityId = 7111;
+
+    private readonly List<NodeSnapshot> _piped = [];
+    private (NodeSnapshot[] Nodes, ServiceTracer Tracer)? _tracer;
 
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
@@ -38,6 +43,14 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Alias("To")]
     [ArgumentCompleter(typeof(DestinationCompleter))]
     public string Destination { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">A connection tracking entry, whose flow is traced: an object of Get-ConntrackEntry, a line of conntrack -L or
+    /// /proc/net/nf_conntrack, or a flow such as 'tcp 10.244.120.68:52208 -> 10.109.60.134:80', whose entry is looked up.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Entry")]
+    [ValidateNotNull]
+    public object? Entry { get; set; }
 
     /// <summary>
     /// <para type="description">The port to connect to. With Services: only those with this port.</para>
@@ -76,15 +89,39 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>
+    /// <para type="description">Begins with the Service's name, as the client's resolver looks it up: a name that has no address ends the trace. With Services.</para>
+    /// </summary>
+    [Parameter(ParameterSetName = "Service")]
+    public SwitchParameter FromName { get; set; }
+
+    /// <summary>
+    /// <para type="description">The length of the connection's packets, in bytes with the IP header, that the MTU of each link is compared with. Without it, a
+    /// full-sized segment: as long as both ends' own MTUs allow.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(68, 65535)]
+    public int PacketSize { get; set; }
+
     /// <inheritdoc/>
     protected override object? CurrentTarget => Input ?? (Service.Length > 0 ? string.Join(", ", Service) : Destination);
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (ParameterSetName == "Entry" || (Input is ConntrackEntry && Service.Length == 0 && ParameterSetName == "Service"))
+        {
+            TraceEntry(ParameterSetName == "Entry" ? Entry : Input);
+            return;
+        }
+
         if (Input is KubeServiceChain service && Service.Length == 0 && ParameterSetName == "Service")
         {
-            Trace(SourceSnapshot(), service);
+            foreach (NodeSnapshot[] nodes in TracedNodes.Group(SourceSnapshots()))
+            {
+                Trace(nodes, service);
+            }
+
             return;
         }
 
@@ -94,23 +131,62 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        // Snapshots that come down the pipeline may be of one walk: which, the last one tells.
+        if (Input is NodeSnapshot piped && Snapshot is null or [])
         {
-            TraceIn(snapshot);
+            _piped.Add(piped);
+            return;
+        }
+
+        TraceOver(SourceSnapshots());
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => TraceOver(_piped);
+
+    private void TraceOver(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        foreach (NodeSnapshot[] nodes in TracedNodes.Group(snapshots))
+        {
+            TraceIn(nodes);
         }
     }
 
-    private void TraceIn(NodeSnapshot snapshot)
+    // An entry of the running kernel has no snapshot, and is of this machine.
+    private void TraceEntry(object? given)
+    {
+        TraceRequest request = TracedEntry.Request(given, MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null);
+        ConntrackEntry? entry = request.Entries is [ConntrackEntry first, ..] ? first : null;
+        IReadOnlyList<NodeSnapshot> snapshots = Snapshot is null or [] && entry is { Origin: NodeSnapshot origin } ? [origin]
+            : entry is { IsLive: true } ? GetSnapshots()
+            : SourceSnapshots();
+        if (Verify)
+        {
+            WriteWarning("-Verify opens a new connection, which says nothing about an existing one: the trace of the entry is not verified.");
+        }
+
+        foreach (NodeSnapshot snapshot in snapshots)
+        {
+            Trace([snapshot], request);
+        }
+    }
+
+    private void TraceIn(NodeSnapshot[] nodes)
     {
         if (ParameterSetName == "Destination")
         {
-            TraceTo(snapshot);
+            TraceTo(nodes);
             return;
         }
 
         ServiceSearch search = new()
         {
-            Names = Input is string name ? [name] : Service,
+            Names = Input switch
+            {
+                string name => [name],
+                ServiceNameResolution { Service: string name } resolution when Service.Length == 0 => [$"{resolution.Namespace}/{name}"],
+                _ => Service,
+            },
             Ports = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? [Port] : [],
             Protocols = Protocol == default ? [] : [(Protocol)Protocol],
         };
@@ -120,6 +196,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
+        // Nodes of one cluster know the same Services: the client's own is asked.
+        NodeSnapshot snapshot = TracedNodes.Home(nodes, From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
@@ -129,7 +207,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         {
             any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
-            Trace(snapshot, service);
+            Trace(nodes, service);
         }
 
         foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
@@ -138,13 +216,13 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
-    private void TraceTo(NodeSnapshot snapshot)
+    private void TraceTo(NodeSnapshot[] nodes)
     {
         IpFamily? family = IpAddress.TryParse(From, out IpAddress source) ? source.Family : null;
         try
         {
-            IpAddress destination = PlaceNames.Of([snapshot]).Target(Destination, family);
-            Trace(snapshot, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
+            IpAddress destination = PlaceNames.Of(nodes).Target(Destination, family);
+            Trace(nodes, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
         }
         catch (TraceRequestException error)
         {
@@ -152,7 +230,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
     }
 
-    private void Trace(NodeSnapshot snapshot, KubeServiceChain service)
+    private void Trace(NodeSnapshot[] nodes, KubeServiceChain service)
     {
         string? address = service.ClusterIP ?? service.LoadBalancerIPs.Concat(service.ExternalIPs).FirstOrDefault();
         if (address is null || service.Port is not int port)
@@ -161,29 +239,72 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             return;
         }
 
-        Trace(snapshot, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service.Name);
+        Trace(nodes, Address(address), port, Enum.Parse<Protocol>(service.Protocol, ignoreCase: true), service);
     }
 
-    private void Trace(NodeSnapshot snapshot, IpAddress destination, int port, Protocol protocol, string? service)
+    private void Trace(NodeSnapshot[] nodes, IpAddress destination, int port, Protocol protocol, KubeServiceChain? service)
+    {
+        TraceRequest request = new()
+        {
+            Destination = destination,
+            Port = port,
+            Protocol = protocol,
+            SourcePort = SourcePort == 0 ? null : SourcePort,
+            From = From,
+            PacketSize = PacketSize == 0 ? null : PacketSize,
+            Service = service?.Name,
+        };
+        Trace(nodes, request, service);
+    }
+
+    private void Trace(NodeSnapshot[] nodes, TraceRequest request, KubeServiceChain? service = null)
     {
         try
         {
-            TraceRequest request = new()
+            request = request with { From = PlaceNames.Of(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            NodeSnapshot snapshot = TracedNodes.Home(nodes, request.From);
+            ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
+            if (name is not null && NamedTrace.Fails(name))
             {
-                Destination = destination,
-                Port = port,
-                Protocol = protocol,
-                SourcePort = SourcePort == 0 ? null : SourcePort,
-                From = PlaceNames.Of([snapshot]).Sender(From, destination.Family),
-                Service = service,
-            };
-            PacketTrace trace = Parsed(snapshot, ServiceTracer.For).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            WriteObject(Verify ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace);
+                WriteObject(NamedTrace.Failed(name, request));
+                return;
+            }
+
+            request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
+            PacketTrace trace = Tracer(nodes).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
+            trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
+        }
+        catch (NameRequestException error)
+        {
+            WriteError(Errors.NameUnusable(error, service?.Name ?? Destination));
         }
         catch (TraceRequestException error)
         {
-            WriteError(Errors.TraceImpossible(error, From));
+            WriteError(Errors.TraceImpossible(error, request.From));
         }
+    }
+
+    // What is read of each snapshot is kept with it; what belongs to all of them here.
+    private ServiceTracer Tracer(NodeSnapshot[] nodes)
+    {
+        if (_tracer is not (NodeSnapshot[] known, ServiceTracer tracer) || !known.SequenceEqual(nodes))
+        {
+            foreach (NodeSnapshot node in nodes)
+            {
+                Parsed(node, ServiceTracer.For);
+            }
+
+            _tracer = (nodes, tracer = ServiceTracer.For(nodes));
+        }
+
+        return tracer;
+    }
+
+    private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)
+    {
+        NameResolver resolver = NameResolver.For(snapshot, From);
+        return resolver.Resolve(new NameRequest { Name = NamedTrace.NameOf(service, resolver.Configuration), From = From }, Cancellation);
     }
 
     private bool AsksForDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) ? given is SwitchParameter { IsPresent: true } : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);

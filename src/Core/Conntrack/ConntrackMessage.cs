@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetPath.Core.Netlink;
 using NetPath.Core.Packets;
 using NetPath.Core.Tracing;
@@ -37,8 +36,8 @@ internal static class ConntrackMessage
         {
             switch (attributes.Type)
             {
-                case CTA.CTA_TUPLE_ORIG: original = Tuple(attributes.Nested); break;
-                case CTA.CTA_TUPLE_REPLY: reply = Tuple(attributes.Nested); break;
+                case CTA.CTA_TUPLE_ORIG: original = Flow(attributes); break;
+                case CTA.CTA_TUPLE_REPLY: reply = Flow(attributes); break;
                 case CTA.CTA_STATUS: status = attributes.Number; break;
             }
         }
@@ -47,35 +46,7 @@ internal static class ConntrackMessage
             : new ConntrackTuple(place, original.ToString(), reply.ToString(), (status & CTA.IPS_DST_NAT) != 0, (status & CTA.IPS_SRC_NAT) != 0);
     }
 
-    private static Packet? Tuple(NetlinkAttributes attributes)
-    {
-        (IpAddress? source, IpAddress? destination) = (null, null);
-        (Protocol protocol, int? sourcePort, int? destinationPort) = (Protocol.Any, null, null);
-        while (attributes.Next())
-        {
-            NetlinkAttributes inner = attributes.Nested;
-            while (inner.Next())
-            {
-                switch (attributes.Type, inner.Type)
-                {
-                    case (CTA.CTA_TUPLE_IP, CTA.CTA_IP_V4_SRC or CTA.CTA_IP_V6_SRC): source = Address(inner.Value); break;
-                    case (CTA.CTA_TUPLE_IP, CTA.CTA_IP_V4_DST or CTA.CTA_IP_V6_DST): destination = Address(inner.Value); break;
-                    case (CTA.CTA_TUPLE_PROTO, CTA.CTA_PROTO_NUM): protocol = (Protocol)inner.Number; break;
-                    case (CTA.CTA_TUPLE_PROTO, CTA.CTA_PROTO_SRC_PORT): sourcePort = (int)inner.Number; break;
-                    case (CTA.CTA_TUPLE_PROTO, CTA.CTA_PROTO_DST_PORT): destinationPort = (int)inner.Number; break;
-                }
-            }
-        }
-
-        return source is null || destination is null ? null : new Packet(protocol, source.Value, destination.Value, sourcePort, destinationPort);
-    }
-
-    private static IpAddress? Address(ReadOnlySpan<byte> value) => value.Length switch
-    {
-        4 => IpAddress.FromBits(BinaryPrimitives.ReadUInt32BigEndian(value), IpFamily.IPv4),
-        16 => IpAddress.FromBits(BinaryPrimitives.ReadUInt128BigEndian(value), IpFamily.IPv6),
-        _ => null,
-    };
+    private static Packet? Flow(NetlinkAttributes attributes) => ConntrackFlowMessage.Read(attributes.Nested, out Protocol protocol, out _)?.ToPacket(protocol);
 
     private static byte[] Port(int? port) => [(byte)((port ?? 0) >> 8), (byte)(port ?? 0)];
 }

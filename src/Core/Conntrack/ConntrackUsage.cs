@@ -68,6 +68,15 @@ public sealed record ConntrackUsage : ISnapshotMember
     /// </summary>
     public required IReadOnlyDictionary<string, long> TimeOutSeconds { get; init; }
 
+    /// <summary>
+    /// Who fills the table: clients, destinations (behind kube-proxy, Services) and endpoints with the most entries, five of each. Empty unless the
+    /// entries were collected too.
+    /// </summary>
+    public required IReadOnlyList<ConntrackShare> Shares { get; init; }
+
+    /// <summary>Where the most source ports are taken towards one address and port, the fullest first, at most five. Empty unless the entries were collected too.</summary>
+    public required IReadOnlyList<SourcePortUse> SourcePorts { get; init; }
+
     /// <summary>Where the numbers stand in the snapshot.</summary>
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 

@@ -25,6 +25,13 @@ internal sealed class ConntrackUsageReader
             _evidence.Add(statistics.Header);
         }
 
+        // Entries are collected on request only: that they are missing is no problem.
+        ConntrackTally? tally = _space.TryPart(ConntrackEntryReader.PartName, out _) ? Try(() => _space.ConntrackTally) : null;
+        if (tally is { Unread: > 0, FirstUnread: Evidence unread })
+        {
+            _problems.Add($"{tally.Unread} lines of {unread.File} are no entries of connection tracking, and were not counted; the first is line {unread.Line}: {unread.Text}");
+        }
+
         AddressOwner? pod = _space.PodUid is not null || _space.Snapshot.GetKubernetesObjects().Pods.Length > 0 ? AddressOwners.OfNamespace(_space) : null;
         return new ConntrackUsage
         {
@@ -45,6 +52,8 @@ internal sealed class ConntrackUsageReader
             ClashResolved = statistics?.Sum("clashres", "clash_resolve"),
             ChainTooLong = statistics?.Sum("chainlength", "chaintoolong"),
             TimeOutSeconds = TimeOuts(settings),
+            Shares = tally is null or { Total: 0 } ? [] : ConntrackShares.Of(tally, _space.Snapshot),
+            SourcePorts = tally is null ? [] : SourcePorts.Of(tally, _space),
             Evidence = _evidence,
             Problems = _problems,
             Origin = _space.Snapshot,

@@ -1,4 +1,12 @@
 using System.Collections.Frozen;
+using NetPath.Core.Diagnosis.Collection;
+using NetPath.Core.Diagnosis.Filtering;
+using NetPath.Core.Diagnosis.NameResolution;
+using NetPath.Core.Diagnosis.NodeConntrack;
+using NetPath.Core.Diagnosis.NodeLinks;
+using NetPath.Core.Diagnosis.NodeRouting;
+using NetPath.Core.Diagnosis.Overlays;
+using NetPath.Core.Diagnosis.PodSockets;
 using NetPath.Core.Diagnosis.ServicePaths;
 using NetPath.Core.Tracing;
 
@@ -9,7 +17,15 @@ public static class FindingCatalogue
 {
     private static readonly FindingDefinition[][] Families =
     [
+        NameResolutionFamily.Definitions,
         ServicePathFamily.Definitions,
+        FilteringFamily.Definitions,
+        CollectionFamily.Definitions,
+        NodeRoutingFamily.Definitions,
+        NodeLinksFamily.Definitions,
+        OverlayFamily.Definitions,
+        NodeConntrackFamily.Definitions,
+        PodSocketsFamily.Definitions,
     ];
 
     /// <summary>All definitions in the order of their codes.</summary>

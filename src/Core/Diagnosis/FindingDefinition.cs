@@ -43,8 +43,11 @@ public sealed record FindingDefinition
     /// <summary>True for a path check that is asked of every path, also of one that connects. It must then cost next to nothing.</summary>
     internal bool OnEveryPath { get; init; }
 
-    /// <summary>True for one that says no more than the ending itself ("some rule drops"): findings that say why come before it.</summary>
+    /// <summary>True for one that says no more than the ending itself ("some rule drops"): it is left out where another finding says why.</summary>
     internal bool IsGeneral { get; init; }
+
+    /// <summary>True for one that tells why this path fares so where others to the same place do not: it comes before the findings of that place.</summary>
+    internal bool IsNarrow { get; init; }
 
     /// <summary>Looks for it on one path; null when it is not about paths.</summary>
     internal Func<PathContext, IEnumerable<Observation>>? OnPath { get; init; }

@@ -8,7 +8,7 @@ namespace NetPath.Core.Diagnosis;
 internal sealed record NodeContext(NodeSnapshot Snapshot)
 {
     /// <summary>The namespaces in the form that the walk asks for: what was not collected is null.</summary>
-    public Network Network => Network.Of(Snapshot);
+    public NodeNetwork Network => NodeNetwork.Of(Snapshot);
 
     /// <summary>The node's own namespace, in that form.</summary>
     public NamespaceView Host => Network.Host;

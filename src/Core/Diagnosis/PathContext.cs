@@ -30,7 +30,7 @@ internal sealed class PathContext
     public IReadOnlyList<NodeSnapshot> Snapshots => _snapshots;
 
     /// <summary>The namespaces of the node that was asked, in the form that the walk asks for.</summary>
-    public Network Network => Network.Of(Snapshot);
+    public NodeNetwork Network => NodeNetwork.Of(Snapshot);
 
     /// <summary>How the way ended: there, or back when the packet arrived and its answer was lost.</summary>
     public Disposition Ending { get; }
@@ -48,14 +48,10 @@ internal sealed class PathContext
     public IEnumerable<Hop> Hops => Outcome.Hops.Concat(Outcome.ReplyHops);
 
     /// <summary>The namespace where a hop is; null when its name is not that of one alone.</summary>
-    public NamespaceView? SpaceOf(Hop hop) => SpaceOf(hop.Place);
+    public NamespaceView? SpaceOf(Hop hop) => Only(_snapshots.Where(snapshot => hop.Node.Length == 0 || snapshot.NodeName == hop.Node), hop.Place);
 
     /// <summary>The namespace that has a name in the trace.</summary>
-    public NamespaceView? SpaceOf(string place)
-    {
-        NamespaceView[] found = [.. _snapshots.SelectMany(snapshot => Network.Of(snapshot).Spaces).Where(space => space.Name == place).Take(2)];
-        return found.Length == 1 ? found[0] : null;
-    }
+    public NamespaceView? SpaceOf(string place) => Only(_snapshots, place);
 
     /// <summary>The rules of the Service port that the client connects to on the node that was asked; null when its rules hold none such.</summary>
     public ServiceRules? Service => ServiceFindings.Of(Snapshot).RulesFor(Trace.Packet);
@@ -66,13 +62,27 @@ internal sealed class PathContext
     public IEnumerable<Observation> OnNodes(string code, Hop? hop = null) =>
         from snapshot in _snapshots
         from finding in NodeFindings.Of(snapshot).Of(code)
-        select new Observation(finding.Message, finding.Evidence)
-        {
-            Hop = hop,
-            Subject = finding.Subject,
-            Severity = finding.Level,
-            Remedy = finding.Remedy,
-            Commands = finding.Commands,
-            Node = snapshot,
-        };
+        select Again(finding, hop);
+
+    /// <summary>What is the matter with the Service that the client connects to, by one code, as something to be seen on this path.</summary>
+    /// <param name="code">A code with a check of Services.</param>
+    /// <param name="hop">The hop where the path meets it; null when it meets it at none.</param>
+    public IEnumerable<Observation> OnService(string code, Hop? hop = null) => Service is not ServiceRules rules ? []
+        : ServiceFindings.Of(Snapshot).Of(rules).Where(finding => finding.Code == code).Select(finding => Again(finding, hop));
+
+    private static NamespaceView? Only(IEnumerable<NodeSnapshot> snapshots, string place)
+    {
+        NamespaceView[] found = [.. snapshots.SelectMany(snapshot => NodeNetwork.Of(snapshot).Spaces).Where(space => space.Name == place).Take(2)];
+        return found.Length == 1 ? found[0] : null;
+    }
+
+    private static Observation Again(Finding finding, Hop? hop) => new(finding.Message, finding.Evidence)
+    {
+        Hop = hop,
+        Subject = finding.Subject,
+        Severity = finding.Level,
+        Remedy = finding.Remedy,
+        Commands = finding.Commands,
+        Node = finding.Origin,
+    };
 }

@@ -1,3 +1,4 @@
+using NetPath.Core.Dns;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -15,7 +16,7 @@ internal static class PathFindings
             return [];
         }
 
-        PathContext context = new(trace, outcome, [snapshot]);
+        PathContext context = new(trace, outcome, [snapshot, .. trace.Origins.Where(other => other != snapshot)]);
         List<Finding>? found = null;
         foreach (FindingDefinition definition in FindingCatalogue.OfPaths(context.Ending))
         {
@@ -27,19 +28,32 @@ internal static class PathFindings
         }
 
         IReadOnlyList<Finding> ofService = context.Service is ServiceRules rules ? ServiceFindings.Of(snapshot).Of(rules) : [];
-        return found is null && ofService.Count == 0 ? [] : Arrange(context, [.. found ?? [], .. ofService]);
+        Finding[] own = found is null && ofService.Count == 0 ? [] : Arrange(context, [.. (found ?? []).Select(finding => finding with { IsCause = Explains(context, finding) }), .. ofService]);
+        return outcome.Hops is [NameHop { Resolution: ServiceNameResolution resolution }, ..] ? [.. WithServers(own, resolution)] : own;
+    }
+
+    // A name without address: what is the matter on the way to a name server is so on this path.
+    private static IEnumerable<Finding> WithServers(Finding[] own, ServiceNameResolution resolution)
+    {
+        bool fails = resolution.Verdict == nameof(NameVerdict.ServerUnreachable);
+        IEnumerable<Finding> ofServers = resolution.Servers
+            .SelectMany(server => server.Trace?.Findings ?? [])
+            .Select(finding => fails ? finding : finding with { IsCause = false });
+        return own.Concat(ofServers)
+            .DistinctBy(finding => (finding.Code, finding.Message))
+            .OrderByDescending(finding => finding.IsCause);
     }
 
     /// <summary>What touches the trace: of each outcome its own, those that explain the larger share of the connections first.</summary>
     public static Finding[] Of(PacketTrace trace)
     {
-        Finding[][] all = [.. trace.Outcomes.Select(outcome => Of(trace, outcome))];
+        Finding[][] all = [.. trace.Effective.Select(outcome => Of(trace, outcome))];
         if (all.Length == 1)
         {
             return all[0];
         }
 
-        double[] shares = [.. trace.Outcomes.Select(outcome => outcome.Probability)];
+        double[] shares = [.. trace.Effective.Select(outcome => outcome.Probability)];
         return
         [
             .. all.SelectMany((findings, outcome) => findings.Select((finding, rank) => (Finding: finding, Rank: rank, Share: shares[outcome])))
@@ -54,12 +68,14 @@ internal static class PathFindings
         ];
     }
 
+    // What is the matter with the Service may concern other endpoints than this path's: only a path check can say that it is the cause.
+    // And what says no more than the ending itself is left out where something says why.
     private static Finding[] Arrange(PathContext context, Finding[] findings) =>
     [
-        .. findings.DistinctBy(finding => (finding.Code, finding.Message))
-            .Select(finding => finding with { IsCause = Explains(context, finding) })
+        .. findings.Where(finding => !finding.Definition!.IsGeneral || !Array.Exists(findings, other => other is { IsCause: true, Definition.IsGeneral: false }))
+            .DistinctBy(finding => (finding.Code, finding.Message))
             .OrderByDescending(finding => finding.IsCause)
-            .ThenBy(finding => finding.Definition!.IsGeneral)
+            .ThenByDescending(finding => finding.Definition!.IsNarrow)
             .ThenByDescending(finding => finding.Hop is not null && finding.Hop == context.End)
             .ThenByDescending(finding => finding.Level)
             .ThenBy(finding => finding.Code, StringComparer.Ordinal),

@@ -1,3 +1,4 @@
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 
@@ -9,6 +10,12 @@ namespace NetPath.Core.Diagnosis;
 internal sealed record ServiceContext(NodeSnapshot Snapshot, ServiceRules Rules)
 {
     private KubeServiceChain? _service;
+
+    /// <summary>True when the snapshot holds the API's Services and EndpointSlices of the Service's namespace, so that something can be missing or stale.</summary>
+    public bool HasObjects => Rules.Name is ServicePortName name
+        && Snapshot.GetKubernetesObjects() is KubernetesObjects objects
+        && objects.Has(KubernetesResource.Services, name.Namespace)
+        && objects.Has(KubernetesResource.EndpointSlices, name.Namespace);
 
     /// <summary>The Service as its chains say, with what the API's objects say of it and of its endpoints. Reads all of its rules.</summary>
     public KubeServiceChain Service => _service ??= DesiredState.Compare(ServiceChainReader.Read(Rules), Snapshot);

@@ -31,7 +31,7 @@ internal sealed class ServiceFindings
     /// <summary>The rules of the Service port that takes packets to an address and port; null when there is none.</summary>
     public ServiceRules? RulesFor(Packet packet) => packet.DestinationPort is not int port || _services is null ? null
         : _services.FindRules(packet.DestinationAddress, port, packet.Transport)
-            ?? (Network.Of(_snapshot).Host.IsLocal(packet.DestinationAddress) ? _services.FindNodePort(port, packet.Transport) : null);
+            ?? (NodeNetwork.Of(_snapshot).Host.IsLocal(packet.DestinationAddress) ? _services.FindNodePort(port, packet.Transport) : null);
 
     /// <summary>What is the matter with a Service port.</summary>
     public IReadOnlyList<Finding> Of(ServiceRules rules) => _found.GetOrAdd(rules, Find);

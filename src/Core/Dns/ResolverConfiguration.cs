@@ -8,6 +8,8 @@ namespace NetPath.Core.Dns;
 public sealed class ResolverConfiguration
 {
     private const int MaximalNdots = 15;
+    private const int MaximalTimeout = 30;
+    private const int MaximalAttempts = 5;
 
     /// <summary>The servers that are asked, in this order. glibc uses the first three.</summary>
     public IReadOnlyList<IpAddress> Nameservers { get; private init; } = [];
@@ -17,6 +19,24 @@ public sealed class ResolverConfiguration
 
     /// <summary>A name with at least this many dots is tried as it is first; 1 unless set, at most 15. Kubernetes sets 5.</summary>
     public int Ndots { get; private init; } = 1;
+
+    /// <summary>How long glibc waits for a server's answer before it asks the next, in seconds; 5 unless set, at most 30.</summary>
+    public int TimeoutSeconds { get; private init; } = 5;
+
+    /// <summary>How often each server is asked before the resolver gives up; 2 unless set, at most 5.</summary>
+    public int Attempts { get; private init; } = 2;
+
+    /// <summary>True when glibc begins with another server each time (<c>rotate</c>).</summary>
+    public bool Rotates => Has("rotate");
+
+    /// <summary>True when glibc asks for A and AAAA one after the other (<c>single-request</c>, <c>single-request-reopen</c>), and not at once from one socket.</summary>
+    public bool AsksOneByOne => Has("single-request") || Has("single-request-reopen");
+
+    /// <summary>True when glibc asks over TCP (<c>use-vc</c>).</summary>
+    public bool UsesTcp => Has("use-vc");
+
+    /// <summary>True when glibc does not ask for a name without dots as it is (<c>no-tld-query</c>).</summary>
+    public bool SkipsTopLevelQuery => Has("no-tld-query");
 
     /// <summary>All options as they stand there, such as <c>ndots:5</c>.</summary>
     public IReadOnlyList<string> Options { get; private init; } = [];
@@ -50,7 +70,9 @@ public sealed class ResolverConfiguration
             Nameservers = servers,
             Search = search.ConvertAll(PlainText.Clean),
             Options = options.ConvertAll(PlainText.Clean),
-            Ndots = ReadNdots(options),
+            Ndots = ReadNumber(options, "ndots:", 1, MaximalNdots),
+            TimeoutSeconds = Math.Max(ReadNumber(options, "timeout:", 5, MaximalTimeout), 1),
+            Attempts = Math.Max(ReadNumber(options, "attempts:", 2, MaximalAttempts), 1),
             Evidence = evidence,
             Unparsed = unparsed,
         };
@@ -83,17 +105,20 @@ public sealed class ResolverConfiguration
     /// <summary>A link-local server has its interface behind a percent sign.</summary>
     private static bool TryServer(string text, out IpAddress server) => IpAddress.TryParse(text.Split('%')[0], out server);
 
-    private static int ReadNdots(List<string> options)
+    private bool Has(string option) => Options.Contains(option, StringComparer.Ordinal);
+
+    // The last one counts, and a value that is too large counts as the largest.
+    private static int ReadNumber(List<string> options, string key, int otherwise, int largest)
     {
-        int ndots = 1;
+        int number = otherwise;
         foreach (string option in options)
         {
-            if (option.StartsWith("ndots:", StringComparison.Ordinal) && int.TryParse(option.AsSpan("ndots:".Length), out int value) && value >= 0)
+            if (option.StartsWith(key, StringComparison.Ordinal) && int.TryParse(option.AsSpan(key.Length), out int value) && value >= 0)
             {
-                ndots = Math.Min(value, MaximalNdots);
+                number = Math.Min(value, largest);
             }
         }
 
-        return ndots;
+        return number;
     }
 }

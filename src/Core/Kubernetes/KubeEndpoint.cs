@@ -31,6 +31,9 @@ public sealed record KubeEndpoint
     /// <summary>The pod, as namespace/name; null when it is none.</summary>
     public string? Pod { get; init; }
 
+    /// <summary>The host name that the DNS knows it by below its Service's name; null when it has none.</summary>
+    public string? Hostname { get; init; }
+
     /// <summary>The zones whose clients shall use it; empty for all.</summary>
     public string[] ZoneHints { get; init; } = [];
 
@@ -51,6 +54,7 @@ public sealed record KubeEndpoint
             Terminating = conditions.Truth("terminating") ?? false,
             NodeName = json.Text("nodeName"),
             Zone = json.Text("zone"),
+            Hostname = json.Text("hostname"),
             Pod = target.Text("kind") == "Pod" ? $"{target.Text("namespace")}/{target.Text("name")}" : null,
             ZoneHints = [.. hints.Items("forZones").Select(zone => zone.Text("name")).OfType<string>()],
             NodeHints = [.. hints.Items("forNodes").Select(node => node.Text("name")).OfType<string>()],

@@ -21,6 +21,7 @@ public sealed class KubernetesObjects
     private readonly Lazy<ILookup<(string, string), KubeEndpointSlice>> _slicesByService;
     private readonly Lazy<Dictionary<IpAddress, KubePod>> _podsByAddress;
     private readonly Lazy<Dictionary<string, KubePod>> _podsByName;
+    private readonly Lazy<ILookup<IpAddress, KubeService>> _servicesByAddress;
 
     internal KubernetesObjects(IEnumerable<KubernetesList> lists)
     {
@@ -35,6 +36,7 @@ public sealed class KubernetesObjects
         _servicesByName = new(() => Services.DistinctBy(service => (service.Namespace, service.Name)).ToDictionary(service => (service.Namespace, service.Name)));
         _slicesByService = new(() => EndpointSlices.Where(slice => slice.Service is not null).ToLookup(slice => (slice.Namespace, slice.Service!)));
         _podsByAddress = new(IndexPods);
+        _servicesByAddress = new(IndexVirtualAddresses);
         _podsByName = new(() => Pods.DistinctBy(pod => pod.ToString()).ToDictionary(pod => pod.ToString(), StringComparer.Ordinal));
     }
 
@@ -74,6 +76,12 @@ public sealed class KubernetesObjects
     /// <summary>A Service by its name; null when there is none, or it is not known.</summary>
     public KubeService? FindService(string space, string name) => _servicesByName.Value.GetValueOrDefault((space, name));
 
+    /// <summary>The Services of which kube-proxy should translate this address: as cluster IP, external IP or address of a load balancer.</summary>
+    internal IEnumerable<KubeService> FindServices(IpAddress address) => _servicesByAddress.Value[address];
+
+    /// <summary>True when kube-proxy should translate this address.</summary>
+    internal bool IsVirtual(IpAddress address) => _servicesByAddress.Value.Contains(address);
+
     /// <summary>The slices of a Service.</summary>
     public IEnumerable<KubeEndpointSlice> FindEndpointSlices(string space, string service) => _slicesByService.Value[(space, service)];
 
@@ -87,6 +95,13 @@ public sealed class KubernetesObjects
     public KubeNode? FindNode(string name) => Nodes.FirstOrDefault(node => node.Name == name);
 
     internal static KubernetesObjects Of(SnapshotContent content) => new(KubernetesResource.All.Select(resource => KubernetesList.Find(content, resource)).OfType<KubernetesList>());
+
+    private ILookup<IpAddress, KubeService> IndexVirtualAddresses() =>
+        (from service in Services
+         where !service.IsForAnotherProxy && service.Type != "ExternalName"
+         from text in service.ClusterIPs.Concat(service.ExternalIPs).Concat(service.LoadBalancerIPs)
+         where IpAddress.TryParse(text, out _)
+         select (Address: IpAddress.Parse(text), Service: service)).ToLookup(one => one.Address, one => one.Service);
 
     // A pod that has ended keeps its last address in the API, and another pod may have got it.
     private Dictionary<IpAddress, KubePod> IndexPods()

@@ -6,12 +6,14 @@ namespace NetPath.Core.Links;
 public sealed class ForwardingDatabase
 {
     private readonly ILookup<string, ForwardingEntry> _byDevice;
+    private readonly ILookup<string, ForwardingEntry> _byAddress;
 
     private ForwardingDatabase(IReadOnlyList<ForwardingEntry> entries, IReadOnlyList<UnreadEntry> unread)
     {
         Entries = entries;
         Unread = unread;
         _byDevice = entries.ToLookup(entry => entry.Device);
+        _byAddress = entries.ToLookup(entry => entry.MacAddress, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Every entry.</summary>
@@ -23,6 +25,9 @@ public sealed class ForwardingDatabase
     /// <summary>The entries of a device for a MAC address, in any case; empty when there are none.</summary>
     public IEnumerable<ForwardingEntry> Find(string device, string macAddress) =>
         _byDevice[device].Where(entry => string.Equals(entry.MacAddress, macAddress, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The entries of all devices for a MAC address, in any case; empty when there are none.</summary>
+    public IEnumerable<ForwardingEntry> Find(string macAddress) => _byAddress[macAddress];
 
     /// <summary>All entries of a device.</summary>
     public IEnumerable<ForwardingEntry> Of(string device) => _byDevice[device];

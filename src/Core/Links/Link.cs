@@ -62,6 +62,9 @@ public sealed record Link
     /// <summary>Set for an IP tunnel device.</summary>
     public TunnelDetails? Tunnel { get; init; }
 
+    /// <summary>Set for a bridge.</summary>
+    public BridgeDetails? Bridge { get; init; }
+
     /// <summary>Set for a port of a bridge.</summary>
     public BridgePort? BridgePort { get; init; }
 

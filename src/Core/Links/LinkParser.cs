@@ -38,6 +38,7 @@ internal static class LinkParser
             Vxlan = kind == "vxlan" && data is not null ? Vxlan(data) : null,
             Tunnel = kind is not null && Tunnels.Contains(kind) && data is not null ? Tunnel(data) : null,
             BridgePort = info?.Text("info_slave_kind") == "bridge" && info.Rows("info_slave_data") is [JsonRow port, ..] ? Port(port) : null,
+            Bridge = kind == "bridge" && data is not null ? Bridge(data) : null,
             VlanId = kind == "vlan" ? (int?)data?.Number("id") : null,
             Mode = kind is "macvlan" or "macvtap" or "ipvlan" or "ipvtap" ? data?.Text("mode") : null,
             VrfTable = kind == "vrf" ? data?.Text("table") : null,
@@ -54,6 +55,7 @@ internal static class LinkParser
         // iproute2 prints the word only when learning is off; with -d it prints a boolean.
         Learning = !data.Has("learning") || data.IsSet("learning"),
         Group = data.Text("group") ?? data.Text("group6") ?? data.Text("remote") ?? data.Text("remote6"),
+        DontFragment = data.Text("df"),
         External = data.IsSet("external"),
     };
 
@@ -65,6 +67,13 @@ internal static class LinkParser
         Key = data.Text("id") ?? data.Text("vni") ?? data.Text("okey"),
         Port = (int?)data.Number("port"),
         External = data.IsSet("external"),
+    };
+
+    private static BridgeDetails Bridge(JsonRow data) => new()
+    {
+        FiltersVlans = data.Number("vlan_filtering") is > 0,
+        CallsIptables = data.Number("nf_call_iptables") is > 0,
+        CallsIp6tables = data.Number("nf_call_ip6tables") is > 0,
     };
 
     private static BridgePort Port(JsonRow data) => new()

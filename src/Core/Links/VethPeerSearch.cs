@@ -12,10 +12,9 @@ public static class VethPeerSearch
     public static IEnumerable<VethPeer> Find(NetworkNamespace space, Func<Link, bool> matches)
     {
         ArgumentNullException.ThrowIfNull(space);
-        Network network = Network.Of(space.Snapshot);
+        NodeNetwork node = NodeNetwork.Of(space.Snapshot);
         IReadOnlyList<Link> links = space.Links.Links;
-        NamespaceView view = network.Spaces.First(one => one.Space == space);
-        return links.Where(matches).Select(link => Named(network.Veths.Describe(view, link), space.Snapshot));
+        return links.Where(matches).Select(link => Named(node.Veths.Describe(node.Of(space), link), space.Snapshot));
     }
 
     /// <summary>The pod by its whole name, where the API's objects tell it.</summary>

@@ -21,6 +21,9 @@ public sealed record VxlanDetails
     /// <summary>The multicast group, or the remote address, that frames with an unknown receiver go to; null for none.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Whether outer IPv4 packets have DF: <c>set</c>, <c>inherit</c> from the inner packet, or <c>unset</c>; null when the tool does not say, which is unset.</summary>
+    public string? DontFragment { get; init; }
+
     /// <summary>The tunnel's addresses come from routes or programs, not from the device (<c>external</c>).</summary>
     public bool External { get; init; }
 }

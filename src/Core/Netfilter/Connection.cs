@@ -1,3 +1,4 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Packets;
 
 namespace NetPath.Core.Netfilter;
@@ -31,6 +32,9 @@ internal sealed record Connection
 
     /// <summary>The helper that a rule gave to the connection (CT --helper); null for none.</summary>
     public string? Helper { get; init; }
+
+    /// <summary>The entry that was there before the walk; null for a connection that the walk opens.</summary>
+    public ConntrackEntry? Entry { get; init; }
 
     /// <summary>The connection's own mark (CONNMARK).</summary>
     public uint Mark { get; init; }

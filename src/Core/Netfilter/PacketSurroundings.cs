@@ -26,6 +26,9 @@ internal class PacketSurroundings
     /// <summary>The bridge port that the packet came in by; null when that is not known.</summary>
     public virtual string? InBridgePort => null;
 
+    /// <summary>The bridge port that the packet leaves by, when a bridge only switches it; null else.</summary>
+    public virtual string? OutBridgePort => null;
+
     /// <summary>The interface of that name; null when it is not known.</summary>
     public virtual Link? LinkOf(string device) => null;
 

@@ -14,6 +14,10 @@ internal static class NLMSG
 
     public const ushort NLM_F_REQUEST = 0x001;
     public const ushort NLM_F_ACK = 0x004;
+
+    /// <summary>What was dumped changed meanwhile.</summary>
+    public const ushort NLM_F_DUMP_INTR = 0x010;
+
     public const ushort NLM_F_DUMP = 0x300;
     public const ushort NLM_F_CREATE = 0x400;
     public const ushort NLM_F_APPEND = 0x800;

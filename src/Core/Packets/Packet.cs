@@ -62,7 +62,8 @@ public sealed record Packet
     /// <summary>The same flow seen from the other side: addresses and ports swapped, no mark.</summary>
     internal Packet Reversed() => new(Transport, DestinationAddress, SourceAddress, DestinationPort, SourcePort)
     {
-        Flags = Transport == Packets.Protocol.Tcp ? Packets.TcpFlags.Syn | Packets.TcpFlags.Ack : Packets.TcpFlags.None,
+        // A packet that opens nothing is answered by one that does not either.
+        Flags = Transport != Packets.Protocol.Tcp ? Packets.TcpFlags.None : Flags == Packets.TcpFlags.Ack ? Flags : Packets.TcpFlags.Syn | Packets.TcpFlags.Ack,
         Icmp = Icmp?.Reply(Transport),
     };
 

@@ -90,9 +90,8 @@ public sealed class RuleSubjects
     /// <summary>The pod behind an interface of the node; the interface, where the snapshot does not tell the pod.</summary>
     private RuleSubject Pod(string device)
     {
-        Network network = Network.Of(_space.Snapshot);
-        NamespaceView own = network.Spaces.First(view => view.Space == _space);
-        AddressOwner? pod = network.Veths.PeerOf(own, device) is (NamespaceView peer, Link _) ? AddressOwners.OfNamespace(peer.Space) : null;
+        NodeNetwork network = NodeNetwork.Of(_space.Snapshot);
+        AddressOwner? pod = network.Veths.PeerOf(network.Of(_space), device) is (NamespaceView peer, Link _) ? AddressOwners.OfNamespace(peer.Space) : null;
         return new RuleSubject { Kind = nameof(RuleSubjectKind.Pod), Namespace = pod?.Namespace, Name = pod?.Name ?? $"behind {device}" };
     }
 

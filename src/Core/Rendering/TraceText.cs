@@ -1,3 +1,4 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
 using NetPath.Core.Kubernetes;
@@ -34,6 +35,7 @@ public sealed class TraceText : StyledText
         string target = trace.Service is null ? "" : $"{trace.Service}  ";
         Add(0, $"{PlainText.Clean(target)}{trace.Packet}", Style.Strong);
         Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", Style.Faint);
+        AddEntries(trace);
         foreach (PathOutcome outcome in trace.Outcomes)
         {
             AddSummary(trace, outcome);
@@ -47,11 +49,46 @@ public sealed class TraceText : StyledText
         }
 
         // Endpoints that fare alike take the same way but for the last chain: one of each kind is enough to read, and the one that a probe took.
+        foreach (PathOutcome outcome in (trace.EntryEffect == nameof(EntryEffect.Differs) ? trace.EntryOutcomes : []).DistinctBy(outcome => outcome.Disposition))
+        {
+            Lines.Add("");
+            Add(0, "With its existing entry", Style.Strong);
+            AddPath(outcome, true);
+        }
+
         foreach (PathOutcome outcome in trace.Outcomes.OrderBy(outcome => outcome.Confirmation == nameof(HopConfirmation.NotTaken)).DistinctBy(outcome => (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom, outcome.Assumptions.Length > 0)))
         {
             Lines.Add("");
             AddPath(outcome, trace.Outcomes.Length > 1);
         }
+    }
+
+    // An entry that sends the flow elsewhere comes first: that is what happens to it.
+    private void AddEntries(PacketTrace trace)
+    {
+        if (EntryText.Of(trace) is not string words)
+        {
+            return;
+        }
+
+        bool differs = trace.EntryEffect == nameof(EntryEffect.Differs);
+        Add(2, PlainText.Clean(words), differs ? Style.Doubtful : Style.Faint, hang: 2);
+        foreach (ConntrackEntry entry in trace.Entries)
+        {
+            Add(9, PlainText.Clean($"conntrack of {(entry.Namespace.Length > 0 ? entry.Namespace : trace.Node)}: {entry}{(entry.TimeOutSeconds is long seconds ? $", {seconds} s left" : "")}"), Style.Faint, hang: 2);
+        }
+
+        if (!differs)
+        {
+            return;
+        }
+
+        foreach (PathOutcome outcome in trace.EntryOutcomes)
+        {
+            AddSummary(trace, outcome);
+        }
+
+        Add(2, "A new connection:", Style.Faint);
     }
 
     private void AddVerification(PathVerification verification)
@@ -110,6 +147,11 @@ public sealed class TraceText : StyledText
         {
             Add(9, $"? {PlainText.Clean(assumption)}", Style.Doubtful, hang: 2);
         }
+
+        foreach (MtuProblem problem in outcome.MtuProblems)
+        {
+            Add(9, PlainText.Clean($"MTU: {problem.Description}"), Style.Doubtful, hang: 2);
+        }
     }
 
     // A line of JSON tells little to the eye; where it stands does, and the whole of it is in the hop's Evidence.
@@ -134,6 +176,7 @@ public sealed class TraceText : StyledText
             nameof(Symptom.PermissionDenied) => "permission denied",
             nameof(Symptom.InvalidArgument) => "invalid argument",
             nameof(Symptom.OperationNotPermitted) => "operation not permitted",
+            nameof(Symptom.NameNotResolved) => "name not resolved",
             _ => "what the client sees is not known",
         };
         string ending = outcome.ReplyDisposition is string reply and not nameof(Disposition.Delivered) ? $"{outcome.Disposition}, answer {reply}" : $"{outcome.Disposition}";
@@ -143,11 +186,12 @@ public sealed class TraceText : StyledText
     private void AddPath(PathOutcome outcome, bool named)
     {
         Add(0, named ? $"There, to {outcome.Endpoint}" : "There", Style.Strong);
-        AddHops(outcome.Hops);
+        bool severalNodes = outcome.Hops.Concat(outcome.ReplyHops).DistinctBy(hop => hop.Node).Skip(1).Any();
+        AddHops(outcome.Hops, severalNodes);
         if (outcome.ReplyHops.Length > 0)
         {
             Add(0, "Back", Style.Strong);
-            AddHops(outcome.ReplyHops);
+            AddHops(outcome.ReplyHops, severalNodes);
         }
 
         if (outcome.Conntrack.Length > 0)
@@ -162,15 +206,15 @@ public sealed class TraceText : StyledText
         }
     }
 
-    private void AddHops(Hop[] hops)
+    private void AddHops(Hop[] hops, bool severalNodes)
     {
-        string place = "";
+        (string Place, string Node) here = ("", "");
         foreach (Hop hop in hops.Where(hop => !hop.IsDetail || IsContradicted(hop)))
         {
-            if (hop.Place != place)
+            if ((hop.Place, hop.Node) != here)
             {
-                place = hop.Place;
-                Add(1, PlainText.Clean(place), Style.Faint);
+                here = (hop.Place, hop.Node);
+                Add(1, PlainText.Clean(severalNodes && hop.Place != hop.Node ? $"{hop.Place} on {hop.Node}" : hop.Place), Style.Faint);
             }
 
             AddHop(hop);

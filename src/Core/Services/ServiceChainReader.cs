@@ -19,15 +19,16 @@ internal static class ServiceChainReader
         // Until 1.23 KUBE-XLB itself held the endpoints on this node; it was there only with the external traffic policy Local.
         Chain? local = Find(rules, KubeChainName.LocalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
         Chain? all = Find(rules, KubeChainName.ServicePrefix);
-        Chain? chain = cluster?.Chain is string name ? rules.Ruleset.Find(TableKind.Nat, name) : all ?? local;
+        Chain? chain = cluster?.Chain is string name && !rules.IsOrphaned ? rules.Ruleset.Find(TableKind.Nat, name) : all ?? local;
         Chain? external = Find(rules, KubeChainName.ExternalPrefix) ?? Find(rules, KubeChainName.OldExternalPrefix);
         KubeServiceEndpoint[] endpoints = Endpoints(chain, local, problems);
         bool externalLocal = external is not null && local is not null && (external == local || JumpsTo(external, local.Name));
         TrafficPolicy? externalPolicy = ExternalPolicy(rules, external, externalLocal);
-        ServiceState state = State(cluster ?? rules.Entries[0], chain, endpoints);
+        ServiceState state = rules.IsOrphaned ? ServiceState.Broken : State(cluster ?? rules.Entries[0], chain, endpoints);
         if (state == ServiceState.Broken)
         {
-            problems.Add(cluster?.Chain is string missing && chain is null
+            problems.Add(rules.IsOrphaned ? $"no rule of KUBE-SERVICES leads to {chain?.Name}"
+                : cluster?.Chain is string missing && chain is null
                 ? $"the rule jumps to {missing}, which the dump does not hold"
                 : "no rule translates connections to an endpoint");
         }

@@ -35,7 +35,7 @@ public sealed class ServiceTable
     public static bool Holds(Ruleset ruleset)
     {
         ArgumentNullException.ThrowIfNull(ruleset);
-        return ruleset.Find(TableKind.Nat, "KUBE-SERVICES") is { RuleCount: > 0 };
+        return ruleset.Find(TableKind.Nat, "KUBE-SERVICES") is { RuleCount: > 0 } || OrphanedService.Any(ruleset);
     }
 
     /// <summary>Reads the entry rules of every ruleset that holds kube-proxy's.</summary>
@@ -53,6 +53,8 @@ public sealed class ServiceTable
                     table.Add(ruleset, rule);
                 }
             }
+
+            OrphanedService.Add(ruleset, table._services);
         }
 
         return table;
@@ -83,6 +85,11 @@ public sealed class ServiceTable
 
     /// <summary>Names of all Service ports, for completion and for messages.</summary>
     public IEnumerable<ServicePortName> Names => _services.Select(service => service.Name).OfType<ServicePortName>().Distinct();
+
+    /// <summary>The cluster IPs of the Service ports that have one.</summary>
+    internal IEnumerable<(ServicePortName Name, IpAddress Address)> ClusterAddresses => _services
+        .Where(service => service.Name is not null)
+        .SelectMany(service => service.All(EntryKind.ClusterIP).Where(entry => entry.Address is not null).Select(entry => (service.Name!, entry.Address!.Value)));
 
     private Dictionary<(IpAddress? Address, int Port, Protocol Protocol), ServiceRules> ByDestination()
     {

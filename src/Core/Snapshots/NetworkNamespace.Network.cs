@@ -34,6 +34,10 @@ public sealed partial class NetworkNamespace
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
     internal NeighbourTable Neighbours => Section(static space => NeighbourTable.Parse(space.Part("routing/neighbour.json")));
 
+    /// <summary>Forwarding databases of bridges and VXLAN devices.</summary>
+    /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
+    internal ForwardingDatabase ForwardingDatabase => Section(static space => ForwardingDatabase.Parse(space.Part("links/fdb.json")));
+
     /// <summary>Packet rules of all kinds.</summary>
     /// <exception cref="SectionNotCollectedException">No rules were collected.</exception>
     internal NetfilterConfiguration Netfilter => Section(NetfilterReader.Read);

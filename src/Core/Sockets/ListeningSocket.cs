@@ -27,6 +27,12 @@ public sealed record ListeningSocket
     /// <summary>TCP: how many connections may wait; more are dropped. Null when unknown (only ss tells it) and for UDP.</summary>
     public long? BacklogLimit { get; init; }
 
+    /// <summary>
+    /// True when connections that nobody has accepted fill the queue: one more than the limit (sk_acceptq_is_full() in include/net/sock.h). The kernel then
+    /// drops every SYN. Null when the limit is not known and anything waits; false for UDP.
+    /// </summary>
+    public bool? IsBacklogFull => Protocol != Protocol.Tcp || BacklogLength == 0 ? false : BacklogLimit is long limit ? BacklogLength > limit : null;
+
     /// <summary>For an IPv6 socket: whether it refuses IPv4 packets; null when unknown (only ss tells it) and for IPv4.</summary>
     public bool? IPv6Only { get; init; }
 
@@ -35,6 +41,9 @@ public sealed record ListeningSocket
 
     /// <summary>True when ss described this socket too, so that a null in the members above means "none".</summary>
     public bool HasDetails { get; init; }
+
+    /// <summary>The line of ss; null when it did not describe this socket.</summary>
+    public Evidence? Details { get; init; }
 
     /// <summary>The line that says so.</summary>
     public required Evidence Evidence { get; init; }

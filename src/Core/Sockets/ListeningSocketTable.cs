@@ -57,7 +57,7 @@ public sealed class ListeningSocketTable
             .Where(family => _missing.ContainsKey((protocol, family)))
             .Select(family => _missing[(protocol, family)])];
         return best is not null
-            ? new SocketLookup(SocketVerdict.Listening, best, others, NotesOn(best, address, arrivesOn).ToArray())
+            ? new SocketLookup(SocketVerdict.Listening, best, others, NotesOn(best, address, arrivesOn).ToArray()) { Group = [.. samePort.Where(socket => SharesPort(socket, best))] }
             : new SocketLookup(missing.Length > 0 ? SocketVerdict.Unknown : SocketVerdict.NotListening, null, others, missing);
     }
 
@@ -118,6 +118,7 @@ public sealed class ListeningSocketTable
         BacklogLimit = details.BacklogLimit,
         IPv6Only = details.IPv6Only,
         Interface = details.Interface,
+        Details = details.Evidence,
         HasDetails = true,
     };
 
@@ -131,6 +132,10 @@ public sealed class ListeningSocketTable
             || (socket.Address.Family == address.Family
                 ? socket.Address == address || socket.Address.IsUnspecified()
                 : address.Family == IpFamily.IPv4 && socket.Address.IsUnspecified() && socket.IPv6Only != true));
+
+    // Only SO_REUSEPORT lets two sockets listen on just the same.
+    private static bool SharesPort(ListeningSocket socket, ListeningSocket other) =>
+        socket.Address == other.Address && socket.Interface == other.Interface && socket.IPv6Only == other.IPv6Only;
 
     /// <summary>A socket bound to ::ffff:10.0.0.1 takes IPv4 packets to 10.0.0.1.</summary>
     private static bool TakesMapped(ListeningSocket socket, IpAddress address) =>

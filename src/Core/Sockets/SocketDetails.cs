@@ -10,13 +10,14 @@ namespace NetPath.Core.Sockets;
 /// <param name="BacklogLimit">For TCP, the send queue of a listening socket: its backlog.</param>
 /// <param name="IPv6Only">The socket option; null for IPv4.</param>
 /// <param name="Interface">The interface behind the percent sign of the local address; null without one.</param>
-internal sealed record SocketDetails(long? BacklogLimit, bool? IPv6Only, string? Interface)
+/// <param name="Evidence">The line.</param>
+internal sealed record SocketDetails(long? BacklogLimit, bool? IPv6Only, string? Interface, Evidence Evidence)
 {
     /// <summary>Reads the lines that name an inode, by it. Others cannot be told apart when several sockets share a port, and are passed over.</summary>
     public static Dictionary<long, SocketDetails> Parse(SnapshotPart part)
     {
         Dictionary<long, SocketDetails> details = [];
-        foreach ((_, string text) in PartLines.Of(part))
+        foreach ((int number, string text) in PartLines.Of(part))
         {
             string[] cells = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (cells.Length >= 6
@@ -27,7 +28,8 @@ internal sealed record SocketDetails(long? BacklogLimit, bool? IPv6Only, string?
                 details[inode] = new SocketDetails(
                     limited ? long.Parse(cells[3]) : null,
                     Word(cells, "v6only:") switch { "1" => true, "0" => false, _ => null },
-                    InterfaceOf(cells[4]));
+                    InterfaceOf(cells[4]),
+                    PartLines.Evidence(part, number, text));
             }
         }
 

@@ -9,4 +9,8 @@ public sealed record SocketLookup(
     SocketVerdict Verdict,
     ListeningSocket? Socket,
     IReadOnlyList<ListeningSocket> SamePort,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>All sockets that share the address and port of the one that takes the packet, it among them (SO_REUSEPORT): the kernel's hash picks one for each connection. Empty when none takes it.</summary>
+    public IReadOnlyList<ListeningSocket> Group { get; init; } = [];
+}

@@ -1,5 +1,7 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Packets;
+using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
@@ -23,8 +25,15 @@ internal static class ConnectionLookup
             return state with { Connection = fresh with { State = ConnectionState.Untracked } };
         }
 
+        // The source port of an encapsulated packet is a hash: the other direction is a connection of its own.
+        bool hashed = state.Carried is not null && packet.SourcePort is null && ProtocolName.HasPorts(packet.Transport);
         foreach ((NamespaceView space, Connection known) in state.Tracked)
         {
+            if (hashed)
+            {
+                break;
+            }
+
             bool reply = known.Reply.SameTuple(packet);
             if (space == state.Space && (reply || known.Original.SameTuple(packet)) && known.Zone.IdOf(reply) == zone.IdOf(reply))
             {
@@ -32,14 +41,33 @@ internal static class ConnectionLookup
             }
         }
 
+        if (state.Entries?.Find(state, zone) is Connection existing)
+        {
+            return Note(state with { Connection = existing });
+        }
+
         // A SYN+ACK without a connection opens none (the transition table of nf_conntrack_proto_tcp.c).
-        bool answerToNothing = state.IsReply && packet.Transport == Protocol.Tcp;
+        bool answerToNothing = state.IsReply && packet.Transport == Protocol.Tcp && packet.Flags != TcpFlags.Ack;
         return state with { Connection = answerToNothing ? fresh with { State = ConnectionState.Invalid } : fresh };
+    }
+
+    // A SYN of the side that had sent the reset opens the connection anew, one of the other side is let through as a packet of the old one.
+    private static WalkState Note(WalkState state)
+    {
+        ConntrackEntry entry = state.Connection!.Entry!;
+        return entry.State != "CLOSE" ? state : state.Assuming(
+            $"taken to belong to the entry of {state.Space.Name}, which a reset has closed: whether the next SYN opens a new connection depends on who sent the reset",
+            entry.Evidence ?? new Evidence($"{state.Space.Space.Path}/{ConntrackEntryReader.PartName}", 0, entry.ToString()));
     }
 
     /// <summary>What the nat hook does to a packet of a connection that is known: no rule is asked, the packet is rewritten as the first one was.</summary>
     public static WalkState Translate(WalkState state, Hook hook)
     {
+        if (state.Connection is { Entry: not null, IsReply: false } existing)
+        {
+            return TranslateThere(state, existing, hook);
+        }
+
         if (state.Connection is not { State: ConnectionState.Established, IsReply: true } connection)
         {
             return state;
@@ -59,26 +87,50 @@ internal static class ConnectionLookup
         string what = destination
             ? $"un-SNAT: destination {state.Packet.Endpoint(state.Packet.DestinationAddress, state.Packet.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
             : $"un-DNAT: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
-        return (state with { Packet = after }).With(new ConntrackHop
-        {
-            Hook = hook.ToString(),
-            Owner = PathOwner.Kernel,
-            Place = state.Space.Name,
-            Description = $"conntrack {what}",
-            Before = state.Packet,
-            After = after,
-        });
+        return Translated(state, after, what, hook);
     }
+
+    // In the direction of the first packet: as the entry says, and not as the rules say by now (nf_nat_packet() in net/netfilter/nf_nat_core.c).
+    private static WalkState TranslateThere(WalkState state, Connection connection, Hook hook)
+    {
+        bool destination = hook is Hook.Prerouting or Hook.Output;
+        Packet reply = connection.Reply;
+        Packet after = destination
+            ? state.Packet with { DestinationAddress = reply.SourceAddress, DestinationPort = reply.SourcePort }
+            : state.Packet with { SourceAddress = reply.DestinationAddress, SourcePort = reply.DestinationPort };
+        bool translated = destination ? connection.DestinationTranslated : connection.SourceTranslated;
+        if (!translated || after.SameTuple(state.Packet))
+        {
+            return state;
+        }
+
+        string what = destination
+            ? $"DNAT by its existing entry: destination {state.Packet.Endpoint(state.Packet.DestinationAddress, state.Packet.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
+            : $"SNAT by its existing entry: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
+        return Translated(state, after, what, hook);
+    }
+
+    private static WalkState Translated(WalkState state, Packet after, string what, Hook hook) => (state with { Packet = after }).With(new ConntrackHop
+    {
+        Hook = hook.ToString(),
+        Owner = PathOwner.Kernel,
+        Place = state.Space.Name,
+        Description = $"conntrack {what}",
+        Before = state.Packet,
+        After = after,
+        Evidence = state.Connection?.Entry?.Evidence is Evidence line ? [line] : [],
+    });
 
     /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
     /// <remarks>Over the loopback interface the packet passes twice; what rules do to the connection on the second pass is done to the same entry.</remarks>
     public static WalkState Confirm(WalkState state)
     {
-        if (state.Connection is not { State: ConnectionState.New } connection)
+        if (state.Connection is not Connection connection || (connection.State != ConnectionState.New && connection is not { Entry: not null }))
         {
             return state;
         }
 
+        state = NewEntry.Note(state, connection);
         int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
         return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
     }

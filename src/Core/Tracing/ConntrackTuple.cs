@@ -10,12 +10,18 @@ namespace NetPath.Core.Tracing;
 /// <param name="SourceTranslated">True when the source is translated (SNAT).</param>
 public sealed record ConntrackTuple(string Place, string Original, string Reply, bool DestinationTranslated, bool SourceTranslated)
 {
+    /// <summary>True when the entry was there before, and the packet belongs to it; false when the connection makes it.</summary>
+    public bool Existing { get; init; }
+
     internal static ConntrackTuple From(string place, Connection connection) => new(
         place,
         connection.Original.ToString(),
         connection.Reply.ToString(),
         connection.DestinationTranslated,
-        connection.SourceTranslated);
+        connection.SourceTranslated)
+    {
+        Existing = connection.Entry is not null,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Original} | {Reply}";

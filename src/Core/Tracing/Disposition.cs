@@ -12,6 +12,12 @@ public enum Disposition
     /// <summary>The packet arrives where it should, and no socket listens on its port.</summary>
     NotListening,
 
+    /// <summary>
+    /// A socket listens, but connections that its program has not accepted fill its queue: the kernel drops every further SYN, and nobody is told. The client
+    /// sends it again for a while, and gets in when the program has caught up by then.
+    /// </summary>
+    BacklogFull,
+
     /// <summary>A rule or a policy of a chain drops the packet; nobody is told.</summary>
     Dropped,
 
@@ -36,6 +42,15 @@ public enum Disposition
     /// <summary>The neighbour table names another station than the one at the other end, which ignores the frame; nobody is told.</summary>
     NeighbourMismatch,
 
+    /// <summary>The tunnel device knows no far end for the packet's next hop; nobody is told.</summary>
+    NoTunnelEndpoint,
+
+    /// <summary>
+    /// The encapsulated packet gets to the other node, where no tunnel device takes it: identifier, port or addresses differ, or the device is down. The
+    /// client is not told.
+    /// </summary>
+    TunnelMismatch,
+
     /// <summary>The interface that the packet should leave by is missing, down, or has no carrier.</summary>
     LinkDown,
 
@@ -59,6 +74,9 @@ public enum Disposition
 
     /// <summary>The time to live ran out: a rule set it too low, or the packet goes in circles.</summary>
     TimeToLiveExceeded,
+
+    /// <summary>No packet is sent: the client does not get an address for the Service's name.</summary>
+    NameNotResolved,
 
     /// <summary>Only for a whole trace: its outcomes end differently.</summary>
     Mixed,

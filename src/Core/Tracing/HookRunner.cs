@@ -165,7 +165,7 @@ internal sealed class HookRunner
             return;
         }
 
-        if (connection.State != ConnectionState.New)
+        if (connection.State != ConnectionState.New || connection.Entry is not null)
         {
             passed.Add(ConnectionLookup.Translate(state, hook));
             return;

@@ -15,7 +15,7 @@ public abstract record Hop
     /// <summary>Place in the path, counted from 1.</summary>
     public int Number { get; internal set; }
 
-    /// <summary>What kind of hop it is: Rule, Route, Link, Conntrack, Socket or Kernel. Each has properties of its own.</summary>
+    /// <summary>What kind of hop it is: Rule, Route, Link, Bridge, Conntrack, Socket or Kernel. Each has properties of its own.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The network layer: L2, L3, L4 or L7.</summary>
@@ -26,6 +26,9 @@ public abstract record Hop
 
     /// <summary>The namespace where it happened: the node's or the pod's name.</summary>
     public required string Place { get; init; }
+
+    /// <summary>The node whose snapshot the namespace is in.</summary>
+    public string Node { get; internal set; } = "";
 
     /// <summary>What happened, in one line.</summary>
     public string Description

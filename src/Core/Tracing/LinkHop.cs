@@ -19,6 +19,9 @@ public sealed record LinkHop : Hop
     /// <summary>The interface it comes in by at the other end; null when that is not in the snapshot.</summary>
     public string? PeerInterface { get; init; }
 
+    /// <summary>MTU of that interface in bytes; null when it is not known.</summary>
+    public int? PeerMtu { get; init; }
+
     /// <summary>The namespace at the other end; null when that is not in the snapshot.</summary>
     public string? PeerPlace { get; init; }
 }

@@ -13,7 +13,7 @@ namespace NetPath.Core.Tracing;
 /// One namespace in the form that the walk asks for. What was not collected is null here, and the walk says so where it matters; it is never
 /// taken for "none".
 /// </summary>
-internal sealed class NamespaceView
+internal sealed partial class NamespaceView
 {
     private readonly List<Evidence> _missing = [];
     private readonly AddressTypes? _addressTypes;
@@ -25,9 +25,12 @@ internal sealed class NamespaceView
     private readonly Lazy<Truth> _usesRealms;
     private readonly Lazy<Truth> _usesIpsec;
 
-    public NamespaceView(NetworkNamespace space)
+    public NamespaceView(NetworkNamespace space, NodeNetwork node)
     {
         Space = space;
+        Node = node;
+        _forwarding = new Lazy<ForwardingDatabase?>(() => Collected(() => space.ForwardingDatabase));
+        _ports = new Lazy<ILookup<string, Link>>(() => (Links?.Links ?? []).Where(link => link.Master is not null).ToLookup(link => link.Master!));
         _usesRealms = new Lazy<Truth>(() => RareSettings.UsesRealms(space));
         _usesIpsec = new Lazy<Truth>(() => RareSettings.UsesIpsec(space));
         _ipsets = new Lazy<(IpsetTable?, string?)>(() => ReadIpsets(space));
@@ -47,6 +50,9 @@ internal sealed class NamespaceView
     }
 
     public NetworkNamespace Space { get; }
+
+    /// <summary>The node that it is on.</summary>
+    public NodeNetwork Node { get; }
 
     public string Name => Space.Name;
 
@@ -143,13 +149,6 @@ internal sealed class NamespaceView
 
     /// <summary>Whether there are IPsec policies or keys.</summary>
     public Truth UsesIpsec => _usesIpsec.Value;
-
-    /// <summary>Whether bridges hand their packets to the iptables rules. A setting that a collected list lacks belongs to code that is not in the kernel.</summary>
-    public Truth BridgesAskRules(IpFamily family)
-    {
-        string setting = family == IpFamily.IPv4 ? "net/bridge/bridge-nf-call-iptables" : "net/bridge/bridge-nf-call-ip6tables";
-        return Sysctl is null ? Truth.Unknown : TruthLogic.From(Sysctl.TryGet(setting, out string? value) && value != "0");
-    }
 
     private static (IpsetTable? Sets, string? Missing) ReadIpsets(NetworkNamespace space)
     {

@@ -5,67 +5,17 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Whether the next hop can be reached on the link: what the neighbour table says, and what the other end would answer.</summary>
+/// <summary>Whether a station answers when another asks the link for an address.</summary>
 internal static class NeighbourCheck
 {
-    /// <summary>How the packet ends, or null when it gets across.</summary>
-    public static (Disposition Disposition, string Reason)? Problem(WalkState state, Link link, IpAddress target, NamespaceView far, Link peer)
+    /// <summary>Whether it answers; null when the snapshot does not tell.</summary>
+    /// <remarks>
+    /// arp_process() in net/ipv4/arp.c: the request itself must pass the source checks; then for an own address, or with proxy_arp and forwarding for one that
+    /// is routed by another interface.
+    /// </remarks>
+    public static bool? Answers(WalkState asking, Station station, IpAddress target)
     {
-        Neighbour? known = state.Space.Neighbours?.Find(link.Name, target);
-        if (known is { IsUnresolved: false, MacAddress: string mac })
-        {
-            // A frame for another station is not for the IP stack at the other end (PACKET_OTHERHOST).
-            bool otherStation = peer.Master is null && peer.MacAddress is string own && !own.Equals(mac, StringComparison.OrdinalIgnoreCase);
-            return otherStation
-                ? (Disposition.NeighbourMismatch, $"neighbour '{known}' of {state.Space.Name} names another station than {peer} of {far.Name} ({peer.MacAddress})")
-                : null;
-        }
-
-        if (IsSwitched(far, peer, target))
-        {
-            return null;
-        }
-
-        return Answers(state, far, peer, target) switch
-        {
-            true => null,
-            false => (Disposition.NeighbourUnresolved, $"nobody answers for {target} on {link.Name} of {state.Space.Name}: {WhyNot(state, far, peer, target)}{(known is null ? "" : $" (neighbour '{known}')")}"),
-            null when known is null => null,
-            null => (Disposition.Inconclusive, $"neighbour '{known}' of {state.Space.Name}, and what {far.Name} would answer was not collected"),
-        };
-    }
-
-    /// <summary>Notes on the state what had to be taken for granted, where <see cref="Problem"/> finds none.</summary>
-    public static WalkState Note(WalkState state, Link link, IpAddress target, NamespaceView far, Link peer)
-    {
-        if (state.Space.Neighbours is null)
-        {
-            Evidence missing = new($"{state.Space.Space.Path}/routing/neighbour.json", 0, "the neighbours were not collected");
-            return state.Assuming($"taken to be in order: the neighbours of {state.Space.Name} were not collected", missing);
-        }
-
-        if (state.Space.Neighbours.Find(link.Name, target) is Neighbour known)
-        {
-            // The table says that nobody answered so far, and the other end looks as if it would.
-            return known.IsUnresolved ? state.Assuming($"taken to answer: neighbour '{known}' of {state.Space.Name} was not resolved, though {far.Name} should answer", known.Evidence) : state;
-        }
-
-        if (IsSwitched(far, peer, target) || Answers(state, far, peer, target) is not null)
-        {
-            return state;
-        }
-
-        return state.Assuming($"taken to answer: whether {far.Name} answers for {target} on {peer.Name} was not collected", new Evidence($"{far.Space.Path}/sysctl.txt", 0, "proxy_arp was not collected"));
-    }
-
-    // The other end is a port of a bridge, which hands the request to its other ports: who answers is a matter of what hangs there.
-    private static bool IsSwitched(NamespaceView far, Link peer, IpAddress target) =>
-        peer.Master is string master && far.Links?.Find(master)?.Kind == "bridge" && !far.IsLocal(target);
-
-    // arp_process() in net/ipv4/arp.c: the request itself must pass the source checks; then for an own address, or with proxy_arp and
-    // forwarding for one that is routed by another interface.
-    private static bool? Answers(WalkState asking, NamespaceView far, Link peer, IpAddress target)
-    {
+        (NamespaceView far, Link peer) = station;
         if (far.Fib is not Fib fib)
         {
             return null;
@@ -124,8 +74,10 @@ internal static class NeighbourCheck
 
     private static string Device(Link peer) => peer.Master ?? peer.Name;
 
-    private static string WhyNot(WalkState asking, NamespaceView far, Link peer, IpAddress target)
+    /// <summary>Why a station does not answer.</summary>
+    public static string WhyNot(WalkState asking, Station station, IpAddress target)
     {
+        (NamespaceView far, Link peer) = station;
         string device = Device(peer);
         if (peer.Flags.Contains("NOARP"))
         {

@@ -1,44 +1,61 @@
+using System.Collections.Concurrent;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>The namespaces of a snapshot as a graph: veth pairs join them, and addresses name them.</summary>
+/// <summary>What a walk goes through: one node, or several whose snapshots belong together.</summary>
 internal sealed class Network
 {
-    private readonly Dictionary<string, NamespaceView> _byPath;
+    /// <summary>The network of one node, made on first use and kept with its snapshot.</summary>
+    public static Network Of(NodeSnapshot snapshot) => snapshot.Host.Section(static host => new Network([NodeNetwork.Of(host.Snapshot)]));
 
-    /// <summary>The network of a snapshot, made on first use and kept with it.</summary>
-    public static Network Of(NodeSnapshot snapshot) => snapshot.Host.Section(static host => new Network(host.Snapshot));
-
-    private Network(NodeSnapshot snapshot)
+    /// <summary>The network of several nodes; what is known of each is kept with its snapshot.</summary>
+    public static Network Of(IReadOnlyList<NodeSnapshot> snapshots)
     {
-        Snapshot = snapshot;
-        _byPath = snapshot.Namespaces.ToDictionary(space => space.Path, space => new NamespaceView(space));
-        Host = _byPath[snapshot.Host.Path];
-        Veths = new VethGraph(_byPath);
+        NodeSnapshot[] distinct = [.. snapshots.Distinct()];
+        return distinct.Length == 1 ? Of(distinct[0]) : new Network([.. distinct.Select(NodeNetwork.Of)]);
     }
 
-    public NodeSnapshot Snapshot { get; }
+    private readonly ConcurrentDictionary<(NodeNetwork First, NodeNetwork Second), IReadOnlyList<string>> _doubts = new();
 
-    public NamespaceView Host { get; }
+    private Network(IReadOnlyList<NodeNetwork> nodes) => Nodes = nodes;
 
-    public IEnumerable<NamespaceView> Spaces => _byPath.Values;
+    /// <summary>The nodes, in the order in which their snapshots were given.</summary>
+    public IReadOnlyList<NodeNetwork> Nodes { get; }
 
-    public VethGraph Veths { get; }
+    /// <summary>The first snapshot: the node that is meant where nothing names one.</summary>
+    public NodeSnapshot Snapshot => Nodes[0].Snapshot;
 
-    public NamespaceView Of(NetworkNamespace space) => _byPath[space.Path];
+    /// <summary>The namespace of that node.</summary>
+    public NamespaceView Host => Nodes[0].Host;
+
+    /// <summary>The veth pairs of that node.</summary>
+    public VethGraph Veths => Nodes[0].Veths;
+
+    public IEnumerable<NamespaceView> Spaces => Nodes.SelectMany(node => node.Spaces);
+
+    /// <summary>The view of a namespace of one of the snapshots.</summary>
+    public static NamespaceView View(NetworkNamespace space) => NodeNetwork.Of(space.Snapshot).Of(space);
 
     /// <summary>The namespaces that hold an address; loopback addresses name none.</summary>
-    public IEnumerable<NamespaceView> Holding(IpAddress address) =>
-        address.IsLoopback() ? [] : Spaces.Where(space => space.Addresses?.Find(address).Any() == true);
+    public IEnumerable<NamespaceView> Holding(IpAddress address) => Nodes.Count == 1 ? Nodes[0].Holding(address) : Nodes.SelectMany(node => node.Holding(address));
 
-    /// <summary>The namespace that a packet to an address enters by an interface of the host; null when it enters none of the snapshot.</summary>
-    public NamespaceView? EntryBy(Link link, IpAddress address) => link.Kind == "bridge"
-        ? Host.Links!.Links
-            .Where(port => port.Master == link.Name)
-            .Select(port => Veths.PeerOf(Host, port.Name)?.Space)
-            .FirstOrDefault(space => space is not null && Holding(address).Contains(space))
-        : Veths.PeerOf(Host, link.Name)?.Space;
+    /// <summary>What speaks against that the snapshots of two nodes belong together; empty when nothing does. The order of the two makes no difference.</summary>
+    public IReadOnlyList<string> Doubts(NodeNetwork one, NodeNetwork other)
+    {
+        foreach (NodeNetwork node in Nodes)
+        {
+            if (node == one || node == other)
+            {
+                return _doubts.GetOrAdd((node, node == one ? other : one), static pair => NodePairing.Doubts(pair.First, pair.Second));
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The namespace that a packet to an address enters by an interface of the first node; null when it enters none of its snapshot.</summary>
+    public NamespaceView? EntryBy(Link link, IpAddress address) => Nodes[0].EntryBy(link, address);
 }

@@ -6,15 +6,21 @@ namespace NetPath.Core.Tracing;
 /// <summary>Makes the outcome of a walk that has ended.</summary>
 internal static class OutcomeBuilder
 {
-    public static PathOutcome Build(Network network, WalkStart start, WalkState end, Disposition disposition, string reason, string? rejectWith)
+    public static PathOutcome Build(WalkStart start, WalkState end, Disposition disposition, string reason, string? rejectWith)
     {
         Arrival? arrival = end.Arrival;
+        if (IsUnexpected(start, end, disposition))
+        {
+            disposition = Disposition.NotListening;
+            reason = $"the client waits for {start.Packet.Reversed()} and gets {end.Packet} from {end.Space.Name}";
+        }
+
         WalkState there = arrival?.State ?? end;
         Disposition ending = arrival?.Disposition ?? disposition;
         bool answered = arrival is not null && Answered(start, end, disposition);
-        string? untranslated = arrival is null ? TranslationCheck.Problem(network, end, disposition) : null;
+        string? untranslated = arrival is null ? TranslationCheck.Problem(end, disposition) : null;
         string explanation = untranslated is not null ? $"{untranslated}; then {reason}"
-            : arrival is null ? WithHolder(network, end, disposition, reason)
+            : arrival is null ? WithHolder(end, disposition, reason)
             : answered || disposition == Disposition.Delivered ? arrival.Reason
             : $"{arrival.Reason}, but the answer is lost: {reason}";
         return new PathOutcome
@@ -39,15 +45,15 @@ internal static class OutcomeBuilder
     }
 
     // A route that lets nothing through stands where the pod's own route should be: says where the pod is.
-    private static string WithHolder(Network network, WalkState end, Disposition disposition, string reason)
+    private static string WithHolder(WalkState end, Disposition disposition, string reason)
     {
-        if (end.Space != network.Host || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
+        NodeNetwork network = end.Space.Node;
+        if (end.Space != network.Host || end.Carried is not null || disposition is not (Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited))
         {
             return reason;
         }
 
-        NamespaceView? holder = network.Holding(end.Packet.DestinationAddress).FirstOrDefault();
-        if (holder is null)
+        if (network.Holding(end.Packet.DestinationAddress) is not [NamespaceView holder, ..])
         {
             return $"{reason}; no namespace of the snapshot holds {end.Packet.Destination}";
         }
@@ -63,6 +69,14 @@ internal static class OutcomeBuilder
         || (disposition == Disposition.LeavesSnapshot
             && start.ArrivesOn is string device
             && end.Space == start.Space
-            && end.OutInterface == device
+            && (end.Carried?.Innermost.OutInterface ?? end.OutInterface) == device
             && start.Packet.Reversed().SameTuple(end.Packet));
+
+    // The answer goes straight to the client outside, and is not the one that it waits for: another node than the one it asked must not answer in its own name.
+    private static bool IsUnexpected(WalkStart start, WalkState end, Disposition disposition) =>
+        disposition == Disposition.LeavesSnapshot
+        && start.ArrivesOn is not null
+        && end is { IsReply: true, Carried: null, Gateway: null }
+        && end.Packet.DestinationAddress == start.Packet.SourceAddress
+        && !start.Packet.Reversed().SameTuple(end.Packet);
 }

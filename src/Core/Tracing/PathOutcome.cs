@@ -8,6 +8,7 @@ namespace NetPath.Core.Tracing;
 public sealed record PathOutcome
 {
     private readonly AddressOwner? _endpointOwner;
+    private PathSizes? _sizes;
 
     /// <summary>The share of new connections that take this way, 0 to 1. Where there are assumptions: the share given these.</summary>
     public required double Probability { get; init; }
@@ -57,6 +58,23 @@ public sealed record PathOutcome
     /// not asked, or not seen whole.
     /// </summary>
     public string? Confirmation { get; init; }
+
+    /// <summary>The longest packet of the client, in bytes with its IP header, that gets to the server in one piece; null when no MTU of the way is known.</summary>
+    public int? PathMtu => Sizes.Mtu;
+
+    /// <summary>The longest packet of the server that gets to the client in one piece; null when no MTU of the way is known.</summary>
+    public int? ReplyPathMtu => Sizes.ReplyMtu;
+
+    /// <summary>The length of packets that <see cref="MtuProblems"/> is about: what was asked for, or a full-sized segment of this connection.</summary>
+    public int? PacketSize => Sizes.PacketSize;
+
+    /// <summary>Where a packet of that length does not fit; empty when it does all the way. The first packet of a connection is short: the verdict is about that one.</summary>
+    public MtuProblem[] MtuProblems => Sizes.Problems;
+
+    /// <summary>The length that was asked for; null for a full-sized segment.</summary>
+    internal int? AskedSize { get; init; }
+
+    private PathSizes Sizes => _sizes ??= PathSizes.Of(this);
 
     /// <summary>The same assumptions with what they rest on.</summary>
     internal ImmutableList<Assumption> Assumed { get; init; } = [];

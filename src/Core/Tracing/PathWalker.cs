@@ -14,7 +14,6 @@ internal sealed class PathWalker
     // A packet that enters more namespaces than this on one way goes in circles.
     private const int MostCrossings = 32;
 
-    private readonly Network _network;
     private readonly WalkStart _start;
     private readonly HookRunner _hooks;
     private readonly Transmission _transmission;
@@ -25,11 +24,10 @@ internal sealed class PathWalker
     private PathWalker(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         _observe = observe;
-        _network = network;
         _start = start;
         _cancellation = cancellation;
         _hooks = new HookRunner(Finish, observe, cancellation);
-        _transmission = new Transmission(network, Finish);
+        _transmission = new Transmission(network, _hooks, RouteBridged, SendOuter, Finish);
     }
 
     /// <summary>All outcomes, the most likely first.</summary>
@@ -40,11 +38,11 @@ internal sealed class PathWalker
     public static List<PathOutcome> Ways(Network network, WalkStart start, WalkObserver? observe, CancellationToken cancellation)
     {
         PathWalker walker = new(network, start, observe, cancellation);
-        WalkState state = new() { Space = start.Space, Packet = start.Packet };
+        WalkState state = new() { Space = start.Space, Packet = start.Packet, Entries = start.Entries };
         if (start.ArrivesOn is string device)
         {
             WalkState arriving = state with { InInterface = device, Ethernet = EthernetHeaders.FromOutside(start.Space, device) };
-            walker.Arrive(arriving.With(Arriving(arriving, device)));
+            walker.Arrive(arriving.With(LinkHops.Arriving(arriving, device)));
         }
         else
         {
@@ -60,32 +58,42 @@ internal sealed class PathWalker
         foreach (WalkState routed in Route(state, arriving: false))
         {
             // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
-            WalkState sending = routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) };
-            foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
+            Output(routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) });
+        }
+    }
+
+    // A tunnel device of this namespace sends (iptunnel_xmit() in net/ipv4/ip_tunnel_core.c). A route that leads into the device itself is refused.
+    private void SendOuter(WalkState state)
+    {
+        foreach (WalkState routed in Route(state, arriving: false))
+        {
+            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)) };
+            if (routed.OutInterface == state.Carried!.Device.Name)
             {
-                foreach (WalkState rerouted in Reroute(passed))
-                {
-                    Leave(rerouted);
-                }
+                Finish(wrapped, Disposition.NoTunnelEndpoint, $"the route to the far end {state.Packet.Destination} leads into {state.Carried.Name} itself");
+            }
+            else
+            {
+                Output(wrapped);
             }
         }
     }
 
-    private static LinkHop Arriving(WalkState state, string device) => new()
+    private void Output(WalkState sending)
     {
-        Interface = device,
-        InterfaceKind = state.Space.Links?.Find(device)?.Kind,
-        Owner = PathOwner.OfInterface(device),
-        Place = state.Space.Name,
-        Description = $"{state.Packet} comes in by {state.Space.Links?.Find(device)?.ToString() ?? device}",
-        Before = state.Packet,
-        After = state.Packet,
-        Evidence = [.. new[] { state.Space.Links?.Find(device)?.Evidence }.OfType<Evidence>()],
-    };
+        foreach (WalkState passed in _hooks.Run(sending, Hook.Output))
+        {
+            foreach (WalkState rerouted in Reroute(passed))
+            {
+                Leave(rerouted);
+            }
+        }
+    }
 
     private static SocketHop Sending(WalkState state) => new()
     {
         Sends = true,
+        Node = state.Space.Node.Name,
         Owner = state.Packet.Flags.HasFlag(TcpFlags.Rst) ? PathOwner.Kernel : PathOwner.Application,
         Place = state.Space.Name,
         Description = $"{(state.Packet.Flags.HasFlag(TcpFlags.Rst) ? "refuses with a reset" : state.IsReply ? "answers" : "sends")} {state.Packet}",
@@ -108,9 +116,12 @@ internal sealed class PathWalker
             {
                 ArriveOverLoopback(confirmed with { InInterface = "lo" });
             }
-            else if (_transmission.Send(confirmed) is WalkState beyond)
+            else
             {
-                Arrive(beyond);
+                foreach (WalkState beyond in _transmission.Send(confirmed))
+                {
+                    Arrive(beyond);
+                }
             }
         }
     }
@@ -142,10 +153,28 @@ internal sealed class PathWalker
             return;
         }
 
+        if (state.PreroutingDone)
+        {
+            GoOn(state with { PreroutingDone = false });
+            return;
+        }
+
         foreach (WalkState passed in _hooks.Run(state, Hook.Prerouting))
         {
             GoOn(passed);
         }
+    }
+
+    // br_nf_pre_routing_finish(): with forwarding off, IPv4 still routes what does not leave the bridge; IPv6 does not ask for forwarding here.
+    private IReadOnlyList<WalkState> RouteBridged(WalkState state)
+    {
+        if (SourceChecks.Check(state) is (Disposition disposition, string reason))
+        {
+            Finish(state, disposition, reason);
+            return [];
+        }
+
+        return RouteStep.RunBridged(SourceChecks.Note(state), Finish, _observe);
     }
 
     // Behind PREROUTING: to a process here, or on by another interface.
@@ -197,11 +226,26 @@ internal sealed class PathWalker
         foreach (WalkState passed in _hooks.Run(state, Hook.Input))
         {
             WalkState confirmed = ConnectionLookup.Confirm(passed);
-            (Disposition disposition, string reason, SocketHop hop) = state.IsReply
-                ? Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)
+            if (confirmed.Carried is not null)
+            {
+                foreach (WalkState inner in _transmission.Unwrap(confirmed))
+                {
+                    Arrive(inner);
+                }
+
+                continue;
+            }
+
+            IReadOnlyList<DeliveryEnd> ends = state.IsReply
+                ? [Delivery.OfReply(confirmed, Expected(confirmed), isClient: confirmed.Space == _start.Space && _start.ArrivesOn is null)]
                 : Delivery.Of(confirmed);
-            WalkState noted = hop.Notes.Aggregate(confirmed.With(hop), (state, note) => state.Assuming(note, hop.Evidence[0]));
-            Finish(noted, disposition, reason);
+            foreach (DeliveryEnd end in ends)
+            {
+                WalkState noted = end.Hop.Notes.Aggregate(
+                    confirmed.With(end.Hop) with { Probability = confirmed.Probability * end.Share },
+                    (state, note) => state.Assuming(note, end.Hop.Evidence[0]));
+                Finish(noted, end.Disposition, end.Reason);
+            }
         }
     }
 
@@ -214,6 +258,13 @@ internal sealed class PathWalker
 
     private void Finish(WalkState state, Disposition disposition, string reason, string? rejectWith)
     {
+        if (state.Carried is Carried carried)
+        {
+            string inside = $"{reason}; in that packet is {carried.Innermost.Packet}, which {carried.Name} encapsulated";
+            _outcomes.Add(OutcomeBuilder.Build(_start, state with { Packet = carried.Innermost.Packet }, disposition, inside, rejectWith));
+            return;
+        }
+
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
         if (!state.IsReply && answers && !_start.OneWay)
         {
@@ -225,11 +276,12 @@ internal sealed class PathWalker
                 Probability = state.Probability,
                 Assumptions = state.Assumptions,
                 Tracked = state.Tracked,
+                Entries = state.Entries,
                 Arrival = new Arrival(disposition, reason, state),
             });
             return;
         }
 
-        _outcomes.Add(OutcomeBuilder.Build(_network, _start, state, disposition, reason, rejectWith));
+        _outcomes.Add(OutcomeBuilder.Build(_start, state, disposition, reason, rejectWith));
     }
 }

@@ -39,6 +39,9 @@ public sealed record RouteHop : Hop
     /// <summary>The gateway; null when the destination is on the link or here.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>The longest packet that may leave this way, in bytes: the route's MTU, or else the device's; null when it stays here, or that is not known.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>The lookup, of which the texts are made when somebody reads them.</summary>
     internal RouteLookup? Lookup { get; init; }
 

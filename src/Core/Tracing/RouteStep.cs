@@ -9,10 +9,27 @@ internal static class RouteStep
 {
     public static IEnumerable<WalkState> Run(WalkState state, bool arriving, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
     {
+        if (Lookup(state, arriving ? state.InInterface : null, finish, observe) is not RouteLookup lookup)
+        {
+            return [];
+        }
+
+        return arriving ? Forwardable(state, lookup, finish) : Sendable(state, lookup, finish);
+    }
+
+    /// <summary>The routes of a packet whose destination was translated inside a bridge: whether it is forwarded is asked later, if it leaves the bridge.</summary>
+    public static IReadOnlyList<WalkState> RunBridged(WalkState state, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
+    {
+        bool forwards = state.Packet.Version == IpFamily.IPv6 || state.Space.Forwards(state.InInterface!, IpFamily.IPv4) != false;
+        return Lookup(state, forwards ? state.InInterface : null, finish, observe) is RouteLookup lookup ? Follow(state, lookup, finish) : [];
+    }
+
+    private static RouteLookup? Lookup(WalkState state, string? inInterface, Action<WalkState, Disposition, string> finish, WalkObserver? observe)
+    {
         if (state.Space.Fib is not Fib fib)
         {
             finish(state, Disposition.Inconclusive, $"the routes of {state.Space.Name} are not known{Why(state.Space)}");
-            return [];
+            return null;
         }
 
         Packet packet = state.Packet;
@@ -20,8 +37,9 @@ internal static class RouteStep
         {
             Destination = packet.DestinationAddress,
             Source = packet.SourceAddress.IsUnspecified() ? null : packet.SourceAddress,
-            Mark = packet.Mark,
-            InInterface = arriving ? state.InInterface : null,
+            Mark = state.RouteMark ?? packet.Mark,
+            InInterface = inInterface,
+            OutInterface = inInterface is null ? state.BoundTo : null,
             Protocol = (int)packet.Transport,
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,
@@ -34,7 +52,7 @@ internal static class RouteStep
             }
         }
 
-        return arriving ? Forwardable(state, lookup, finish) : Sendable(state, lookup, finish);
+        return lookup;
     }
 
     // __mkroute_output() in net/ipv4/route.c
@@ -146,6 +164,7 @@ internal static class RouteStep
         Lookup = lookup,
         Device = lookup.IsLocalDelivery ? "lo" : path?.Device,
         Gateway = path?.Gateway,
+        Mtu = lookup.IsLocalDelivery || path?.Device is not string device ? null : lookup.Route?.Mtu ?? (state.Space.Links?.Find(device)?.Mtu is int mtu and > 0 ? mtu : null),
         Owner = lookup.IsLocalDelivery ? PathOwner.Kernel : PathOwner.OfRoute(path?.Device, lookup.Route?.Protocol),
         Place = state.Space.Name,
         Before = state.Packet,

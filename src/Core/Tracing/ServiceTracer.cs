@@ -5,7 +5,7 @@ using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Traces packets on one snapshot. What the snapshot holds is read and indexed once.</summary>
+/// <summary>Traces packets on one node, or over several. What a snapshot holds is read and indexed once, and kept with it.</summary>
 public sealed class ServiceTracer
 {
     private readonly Network _network;
@@ -15,6 +15,14 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return new ServiceTracer(Network.Of(snapshot));
+    }
+
+    /// <summary>The tracer of several nodes: a packet that leaves one goes on where another holds its next hop. Keep it for more than one trace.</summary>
+    /// <param name="snapshots">Snapshots of different nodes. The first is the node that is meant where nothing names one.</param>
+    public static ServiceTracer For(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        ArgumentNullException.ThrowIfNull(snapshots);
+        return new ServiceTracer(Network.Of(snapshots));
     }
 
     private ServiceTracer(Network network) => _network = network;
@@ -36,18 +44,31 @@ public sealed class ServiceTracer
     {
         ArgumentNullException.ThrowIfNull(request);
         WalkStart start = Start(request);
-        PathOutcome[] outcomes = PathWalker.Walk(_network, start, observe, cancellation);
-        NameAddresses(outcomes, AddressOwners.Of(_network.Snapshot));
-        return new PacketTrace
-        {
-            Service = request.Service,
-            From = start.Name,
-            Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-            Outcomes = outcomes,
-            Node = _network.Snapshot.NodeName,
-            Origin = _network.Snapshot,
-        };
+        PacketTrace trace = EntryTracing.Add(TraceOf(request, start, PathWalker.Walk(_network, start, observe, cancellation)), _network, start, request, cancellation);
+        NameAddresses([.. trace.Outcomes, .. trace.EntryOutcomes], AddressOwners.Of([.. _network.Nodes.Select(node => node.Snapshot)]));
+        return trace;
     }
+
+    /// <summary>The namespace of the snapshot that a sender is in; null for an address outside.</summary>
+    /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
+    internal NetworkNamespace? Sender(string? from)
+    {
+        IpFamily family = IpAddress.TryParse(from, out IpAddress address) ? address.Family : IpFamily.IPv4;
+        WalkStart start = Start(new TraceRequest { Destination = IpAddress.Any(family), From = from });
+        return start.ArrivesOn is null ? start.Space.Space : null;
+    }
+
+    /// <summary>The trace that holds these outcomes.</summary>
+    internal PacketTrace TraceOf(TraceRequest request, WalkStart start, PathOutcome[] outcomes) => new()
+    {
+        Service = request.Service,
+        From = start.Name,
+        Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
+        Outcomes = request.PacketSize is int size ? [.. outcomes.Select(outcome => outcome with { AskedSize = size })] : outcomes,
+        Node = start.Space.Node.Name,
+        Origin = start.Space.Node.Snapshot,
+        Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
+    };
 
     /// <summary>The outcomes of a trace; those that end alike are put together only where that may take an assumption back.</summary>
     internal IReadOnlyList<PathOutcome> Outcomes(WalkStart start, CancellationToken cancellation)
@@ -88,20 +109,30 @@ public sealed class ServiceTracer
 
     private WalkStart StartIn(string name, Packet packet)
     {
-        IReadOnlyList<NetworkNamespace> found = _network.Snapshot.FindNamespaces(name);
-        return found.Count switch
+        NetworkNamespace[] found = [.. _network.Nodes.SelectMany(node => node.Snapshot.FindNamespaces(name))];
+        if (found.Length > 1 && Array.FindAll(found, space => IsCalled(space, name)) is { Length: > 0 } exact)
         {
-            1 => new WalkStart(_network.Of(found[0]), packet, null, found[0].Name),
-            0 => throw new TraceRequestException($"No pod or node of the snapshot is called '{name}'. It holds {Names(_network.Snapshot.Namespaces)}.{(_network.Snapshot.Sections.Contains("pods") ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
-            _ => throw new TraceRequestException($"'{name}' names {found.Count} namespaces of the snapshot: {Names(found)}. Give the whole name."),
+            found = exact;
+        }
+
+        NetworkNamespace[] all = [.. _network.Nodes.SelectMany(node => node.Snapshot.Namespaces)];
+        string where = _network.Nodes.Count == 1 ? "the snapshot" : "the snapshots";
+        bool pods = _network.Nodes.Any(node => node.Snapshot.Sections.Contains("pods"));
+        return found.Length switch
+        {
+            1 => new WalkStart(Network.View(found[0]), packet, null, found[0].Name),
+            0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'. {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
+            _ => throw new TraceRequestException($"'{name}' names {found.Length} namespaces of {where}: {Names(found)}. Give the whole name."),
         };
     }
 
-    private static string Names(IReadOnlyList<NetworkNamespace> spaces)
+    private static bool IsCalled(NetworkNamespace space, string name) => space.Name == name || space.Hostname == name || space.NetnsName == name || space.PodUid == name;
+
+    private string Names(NetworkNamespace[] spaces)
     {
         const int Enough = 8;
-        string names = string.Join(", ", spaces.Take(Enough).Select(space => space.Name));
-        return spaces.Count > Enough ? $"{names} and {spaces.Count - Enough} more" : names;
+        string names = string.Join(", ", spaces.Take(Enough).Select(space => space.IsHost || _network.Nodes.Count == 1 ? space.Name : $"{space.Name} on {space.Snapshot.NodeName}"));
+        return spaces.Length > Enough ? $"{names} and {spaces.Length - Enough} more" : names;
     }
 
     // An address of a namespace starts there; any other arrives by the interface that leads to it.
@@ -124,9 +155,17 @@ public sealed class ServiceTracer
             return new WalkStart(holders[0], from, null, holders[0].Name);
         }
 
-        RouteLookup? towards = _network.Host.Fib?.Lookup(new RouteQuery { Destination = source });
+        NamespaceView entry = Entry(packet.DestinationAddress);
+        RouteLookup? towards = entry.Fib?.Lookup(new RouteQuery { Destination = source });
         return towards is { Result: RouteResult.Found, Device: string device, IsLocalDelivery: false }
-            ? new WalkStart(_network.Host, from, device, source.ToString())
-            : throw new TraceRequestException($"No interface of {_network.Host.Name} leads to {source}{(towards is null ? ": its routes were not collected" : "")}, so a packet from there cannot be placed.");
+            ? new WalkStart(entry, from, device, source.ToString())
+            : throw new TraceRequestException($"No interface of {entry.Name} leads to {source}{(towards is null ? ": its routes were not collected" : "")}, so a packet from there cannot be placed.");
+    }
+
+    // What comes from outside comes to the node whose address it is for, or that has the pod. The first one stands for the others.
+    private NamespaceView Entry(IpAddress destination)
+    {
+        NamespaceView[] holders = [.. _network.Holding(destination)];
+        return (Array.Find(holders, holder => holder.Space.IsHost) ?? holders.FirstOrDefault())?.Node.Host ?? _network.Host;
     }
 }

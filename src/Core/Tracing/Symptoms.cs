@@ -1,4 +1,5 @@
 using NetPath.Core.Packets;
+using NetPath.Core.Routing;
 
 namespace NetPath.Core.Tracing;
 
@@ -8,6 +9,11 @@ internal static class Symptoms
     /// <summary>The packet did not arrive.</summary>
     public static Symptom OfPacket(Disposition disposition, WalkState end, WalkStart start, string? rejectWith)
     {
+        if (end.Carried is Carried carried)
+        {
+            return OfCarried(disposition, carried, end);
+        }
+
         // Errors of the client's own kernel reach the program at once; those of other namespaces come as ICMP.
         bool atClient = end.Space == start.Space && start.ArrivesOn is null && end.Crossings == 0;
         bool udp = end.Packet.Transport == Protocol.Udp;
@@ -16,6 +22,13 @@ internal static class Symptoms
             return OfOwnKernel(disposition, udp, end, rejectWith);
         }
 
+        Symptom told = OfError(disposition, udp, end, rejectWith);
+        return told is not (Symptom.TimedOut or Symptom.Unknown) && !ErrorComesBack(end) ? Symptom.TimedOut : told;
+    }
+
+    // Another namespace stops the packet, and tells the client where it should.
+    private static Symptom OfError(Disposition disposition, bool udp, WalkState end, string? rejectWith)
+    {
         return disposition switch
         {
             Disposition.NotListening => Symptom.ConnectionRefused,
@@ -30,6 +43,20 @@ internal static class Symptoms
             _ => Symptom.Unknown,
         };
     }
+
+    // icmp_route_lookup() in net/ipv4/icmp.c: who stops the packet tells its sender only when a route leads there.
+    private static bool ErrorComesBack(WalkState end) =>
+        end.Space.Fib?.Lookup(new RouteQuery { Destination = (end.Connection?.Original ?? end.Packet).SourceAddress }).Result is null or RouteResult.Found or RouteResult.Unknown;
+
+    // Errors about the outer packet go to the node that sent it, and a tunnel without a far end of its own hands none on (ipip_err() in net/ipv4/ipip.c); one
+    // with a far end refuses the packets that follow (ip_tunnel_xmit()). VXLAN hands on none.
+    private static Symptom OfCarried(Disposition disposition, Carried carried, WalkState end) => disposition switch
+    {
+        Disposition.Inconclusive or Disposition.LeavesSnapshot or Disposition.NotTranslated => Symptom.Unknown,
+        Disposition.Rejected or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited or Disposition.NeighbourUnresolved or Disposition.TunnelMismatch
+            when carried.Device.Vxlan is null && TunnelEnds.Address(carried.Device.Tunnel?.Remote) is not null && end.Crossings > 0 => Symptom.Unknown,
+        _ => Symptom.TimedOut,
+    };
 
     // The packet never left the client. TCP goes on sending SYNs when its own kernel drops them; a UDP program gets the error of its send.
     private static Symptom OfOwnKernel(Disposition disposition, bool udp, WalkState end, string? rejectWith)
@@ -56,8 +83,9 @@ internal static class Symptoms
     // A policy rule "unreachable" means the network, a route the host (fib4_rule_action() in net/ipv4/fib_rules.c, fib_props).
     private static bool IsByRule(WalkState end) => end.Hops.Count > 0 && end.Hops[^1] is RouteHop { Lookup: { Route: null, PolicyRule: not null } };
 
-    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed
-        or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch;
+    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed or Disposition.BacklogFull
+        or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch
+        or Disposition.NoTunnelEndpoint or Disposition.TunnelMismatch;
 
     // "Net unreachable" and "host unreachable" are no hard errors: TCP gives up on them while it connects, a plain UDP socket is not told (__udp4_lib_err).
     private static Symptom Told(Symptom symptom, bool udp) => udp ? Symptom.TimedOut : symptom;

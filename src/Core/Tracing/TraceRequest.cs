@@ -1,3 +1,4 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Packets;
 
 namespace NetPath.Core.Tracing;
@@ -19,6 +20,12 @@ public sealed record TraceRequest
 
     /// <summary>A pod's name, a pod's or another machine's address, or <c>node</c>; null for the node.</summary>
     public string? From { get; init; }
+
+    /// <summary>Entries of connection tracking that the flow belongs to, beside those that were collected; empty for none.</summary>
+    public IReadOnlyList<ConntrackEntry> Entries { get; init; } = [];
+
+    /// <summary>The length of the packets, in bytes with the IP header, that the way's MTU is compared with; null for a full-sized segment.</summary>
+    public int? PacketSize { get; init; }
 
     /// <summary>The Service port that this is about, for the reader; null when there is none.</summary>
     public string? Service { get; init; }

@@ -1,15 +1,30 @@
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
-using NetPath.Core.Routing;
-using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
 
-/// <summary>Sends a packet out by the interface that the route chose, and into the namespace at its other end.</summary>
-internal sealed class Transmission(Network network, Action<WalkState, Disposition, string> finish)
+/// <summary>Sends a packet out by the interface that the route chose, and over links and bridges to the IP stack that takes it.</summary>
+internal sealed class Transmission
 {
-    /// <summary>The packet as it arrives at the other end; null when its way ends before.</summary>
-    public WalkState? Send(WalkState state)
+    private readonly Action<WalkState, Disposition, string> _finish;
+    private readonly NextHopResolution _nextHops;
+    private readonly BridgeSwitch _bridges;
+    private readonly Underlay _underlay;
+    private readonly Encapsulation _encapsulation;
+    private readonly Action<WalkState> _sendOuter;
+
+    public Transmission(Network network, HookRunner hooks, BridgedRouting routing, Action<WalkState> sendOuter, Action<WalkState, Disposition, string> finish)
+    {
+        _sendOuter = sendOuter;
+        _encapsulation = new Encapsulation(network, finish);
+        _finish = finish;
+        _nextHops = new NextHopResolution(EndBeforeLink);
+        _bridges = new BridgeSwitch(this, hooks, routing, _nextHops, finish);
+        _underlay = new Underlay(network, this, finish);
+    }
+
+    /// <summary>The packet as it arrives at other IP stacks; none when its way ends before.</summary>
+    public IEnumerable<WalkState> Send(WalkState state)
     {
         NamespaceView space = state.Space;
         string device = state.OutInterface ?? "";
@@ -17,116 +32,149 @@ internal sealed class Transmission(Network network, Action<WalkState, Dispositio
         if (space.Links is null || link is null)
         {
             Disposition ending = space.Links is null ? Disposition.Inconclusive : Disposition.LinkDown;
-            finish(state, ending, space.Links is null ? $"the interfaces of {space.Name} were not collected" : $"the route leads to {device}, which {space.Name} does not have");
-            return null;
+            _finish(state, ending, space.Links is null ? $"the interfaces of {space.Name} were not collected" : $"the route leads to {device}, which {space.Name} does not have");
+            return [];
         }
 
         if (!link.IsUp || !link.HasCarrier)
         {
-            finish(state.With(Leaving(state, link, null)), Disposition.LinkDown, $"{link} of {space.Name} {(link.IsUp ? "has no carrier" : "is down")}");
-            return null;
+            _finish(state.With(LinkHops.Leaving(state, link, null)), Disposition.LinkDown, $"{link} of {space.Name} {(link.IsUp ? "has no carrier" : "is down")}");
+            return [];
         }
 
         IpAddress target = state.Gateway ?? state.Packet.DestinationAddress;
-        return link.Kind == "bridge" ? ThroughBridge(state, link, target) : Through(state, link, link, target);
+        if (_nextHops.Resolve(state, link, target) is not (WalkState resolved, Frame frame))
+        {
+            return [];
+        }
+
+        return link.Kind == "bridge" ? _bridges.Send(resolved, frame, link) : Out(resolved, frame, link);
     }
 
-    // port is the veth that carries the packet: the link itself, or a port of the bridge that the route names.
-    private WalkState? Through(WalkState state, Link link, Link port, IpAddress target)
+    /// <summary>The frame leaves its namespace by an interface: the sender's own, or a port of a bridge.</summary>
+    public IEnumerable<WalkState> Out(WalkState state, Frame frame, Link port)
     {
-        if (network.Veths.PeerOf(state.Space, port.Name) is not (NamespaceView far, Link peer))
+        if (TunnelProtocol.Of(port) is TunnelProtocol protocol)
         {
-            return LeaveSnapshot(state, link, target);
-        }
-
-        if (NeighbourCheck.Problem(state, link, target, far, peer) is (Disposition disposition, string reason))
-        {
-            finish(state.With(Leaving(state, port, null)), disposition, reason);
-            return null;
-        }
-
-        if (!port.IsUp || !port.HasCarrier)
-        {
-            finish(state.With(Leaving(state, port, (far, peer))), Disposition.LinkDown, $"{port}, a port of {link.Name} of {state.Space.Name}, {(port.IsUp ? "has no carrier" : "is down")}");
-            return null;
-        }
-
-        if (!peer.IsUp)
-        {
-            finish(state.With(Leaving(state, port, (far, peer))), Disposition.LinkDown, $"{peer} of {far.Name} is down");
-            return null;
-        }
-
-        state = NeighbourCheck.Note(state, link, target, far, peer);
-        WalkState crossing = state.With(Leaving(state, port, (far, peer)));
-        bool sameSpace = far == state.Space;
-        return Enter(crossing, far, peer, target) is WalkState entered
-            ? entered with { Ethernet = EthernetHeaders.Sent(state, link, peer, target), Packet = sameSpace ? entered.Packet : entered.Packet with { Mark = 0 }, Crossings = state.Crossings + 1 }
-            : null;
-    }
-
-    // A port of a bridge hands the packet to the bridge, and that to the IP stack when the packet is for the bridge's own address.
-    private WalkState? Enter(WalkState state, NamespaceView far, Link peer, IpAddress target)
-    {
-        WalkState entered = state with { Space = far, InInterface = peer.Name, BridgePort = null, OutInterface = null, Gateway = null, Connection = null, Template = null, Proxy = null };
-        if (peer.Master is not string master || far.Links?.Find(master)?.Kind != "bridge")
-        {
-            return entered;
-        }
-
-        if (far.IsLocal(target))
-        {
-            return entered with { InInterface = master, BridgePort = peer.Name };
-        }
-
-        finish(entered, Disposition.Inconclusive, $"bridge {master} of {far.Name} switches the packet to {target}; what happens inside a bridge is not walked by this release");
-        return null;
-    }
-
-    private WalkState? ThroughBridge(WalkState state, Link bridge, IpAddress target)
-    {
-        foreach (NamespaceView holder in network.Holding(target))
-        {
-            foreach (Link port in state.Space.Links!.Links.Where(link => link.Master == bridge.Name))
+            if (_encapsulation.Wrap(state, frame, port, protocol) is WalkState outer)
             {
-                if (network.Veths.PeerOf(state.Space, port.Name) is (NamespaceView far, _) && far == holder)
-                {
-                    return Through(state, bridge, port, target);
-                }
+                _sendOuter(outer);
             }
+
+            return [];
         }
 
-        return LeaveSnapshot(state, bridge, target);
-    }
-
-    private WalkState? LeaveSnapshot(WalkState state, Link link, IpAddress target)
-    {
-        // Both ends of a veth are on this node: an end without the other says that the snapshot, or the node, lacks a namespace.
-        string what = link.Kind == "veth" ? "whose other end is not in the snapshot" : "which leads out of this node";
-        WalkState left = state.With(Leaving(state, link, null));
-        if (state.Space.Neighbours?.Find(link.Name, target) is { IsUnresolved: true } neighbour)
+        if (SharedParent.Is(port))
         {
-            finish(left, Disposition.NeighbourUnresolved, $"{target} does not answer on {link.Name} of {state.Space.Name}: neighbour '{neighbour}'");
-            return null;
+            return ToSibling(state, frame, port);
         }
 
-        finish(left, Disposition.LeavesSnapshot, $"the packet leaves {state.Space.Name} by {link} towards {target}, {what}");
-        return null;
+        if (port.Kind == "vlan" && Tagged(state, port) is (NamespaceView tagged, Link vlan))
+        {
+            return Receive(Entering(state.With(LinkHops.Leaving(state, port, new Station(tagged, vlan))), frame, tagged, vlan), frame, vlan);
+        }
+
+        if (state.Space.Node.Veths.PeerOf(state.Space, port.Name) is not (NamespaceView far, Link peer))
+        {
+            return _underlay.Leave(state, frame, port);
+        }
+
+        string name = port.Master is string master && frame.Sender.Name != port.Name ? $"{port}, a port of {master} of {state.Space.Name}," : $"{port} of {state.Space.Name}";
+        string? down = !port.IsUp || !port.HasCarrier ? $"{name} {(port.IsUp ? "has no carrier" : "is down")}"
+            : !peer.IsUp ? $"{peer} of {far.Name} is down"
+            : null;
+        WalkState crossing = state.With(LinkHops.Leaving(state, port, new Station(far, peer)));
+        if (down is not null)
+        {
+            _finish(crossing, Disposition.LinkDown, down);
+            return [];
+        }
+
+        return Receive(Entering(crossing, frame, far, peer), frame, peer);
     }
 
-    private static LinkHop Leaving(WalkState state, Link link, (NamespaceView Space, Link Link)? peer) => new()
+    /// <summary>A packet that carries another one has come to its destination.</summary>
+    public IEnumerable<WalkState> Unwrap(WalkState state)
     {
-        Interface = link.Name,
-        InterfaceKind = link.Kind,
-        PeerInterface = peer?.Link.Name,
-        PeerPlace = peer?.Space.Name,
-        Owner = PathOwner.OfInterface(peer is null || state.Space.Space.IsHost ? link.Name : peer.Value.Link.Name),
-        Place = state.Space.Name,
-        Description = peer is null
-            ? $"leaves by {link}{(link.Kind is null ? "" : $" ({link.Kind})")}"
-            : $"{link.Kind} {link} -> {peer.Value.Link}",
-        Before = state.Packet,
-        After = state.Packet,
-        Evidence = [.. new[] { link.Evidence, peer?.Link.Evidence }.OfType<Evidence>()],
+        Carried carried = state.Carried!;
+        (WalkState? inner, Link? device, TunnelRefusal? refusal) = Decapsulation.Unwrap(state);
+        if (inner is null)
+        {
+            _finish(state, refusal!.Disposition, refusal.Reason);
+            return [];
+        }
+
+        return carried.Protocol.CarriesFrames ? Receive(inner, carried.Frame, device!) : [inner];
+    }
+
+    /// <summary>The packet behind an interface of another namespace, or of the same one. What conntrack knew stays behind, and the mark unless it is the same namespace.</summary>
+    public static WalkState Entering(WalkState state, Frame frame, NamespaceView far, Link peer) => state with
+    {
+        Space = far,
+        Packet = far == state.Space ? state.Packet : state.Packet with { Mark = 0 },
+        InInterface = peer.Name,
+        BridgePort = null,
+        OutBridgePort = null,
+        OutInterface = null,
+        Gateway = null,
+        Connection = null,
+        Template = null,
+        Proxy = null,
+        Ethernet = peer.LinkType is string type && type != "ether" ? null : frame.Header,
+        Crossings = state.Crossings + 1,
     };
+
+    /// <summary>A frame comes in by an interface: to the bridge that it is a port of, or to the IP stack.</summary>
+    public IEnumerable<WalkState> Receive(WalkState state, Frame frame, Link link)
+    {
+        if (state.Space.BridgeOf(link) is Link bridge)
+        {
+            return _bridges.Receive(state, frame, bridge, link);
+        }
+
+        if (frame.IsFor(link) == false)
+        {
+            // A frame for another station is not for the IP stack at the other end (PACKET_OTHERHOST).
+            _finish(state, Disposition.NeighbourMismatch, $"neighbour '{frame.Known}' of the sender names another station than {link} of {state.Space.Name} ({link.MacAddress})");
+            return [];
+        }
+
+        return [state];
+    }
+
+    // ipvlan tells its interfaces apart by address, macvlan by station.
+    private IEnumerable<WalkState> ToSibling(WalkState state, Frame frame, Link port)
+    {
+        bool byAddress = port.Kind is "ipvlan" or "ipvtap";
+        IpAddress destination = state.Packet.DestinationAddress;
+        Station? sibling = SharedParent.Siblings(state.Space, port)
+            .FirstOrDefault(one => frame.Station == one || (byAddress ? one.Space.IsLocal(destination) : frame.IsKnown && frame.IsFor(one.Link) == true));
+        if (sibling is not null)
+        {
+            WalkState crossing = state.With(LinkHops.Leaving(state, port, sibling));
+            return [Entering(crossing, frame, sibling.Space, sibling.Link)];
+        }
+
+        if (byAddress && port.Mode is not "l2")
+        {
+            _finish(state.With(LinkHops.Leaving(state, port, null)), Disposition.Inconclusive, $"{port} of {state.Space.Name} is an {port.Kind} interface in mode {port.Mode ?? "(not collected)"}, whose packets {state.Space.Node.Host.Name} routes in a way that this release does not walk");
+            return [];
+        }
+
+        return _underlay.Leave(state, frame, port);
+    }
+
+    // A VLAN on a veth pair comes out at the VLAN device of the same number on the other end.
+    private static (NamespaceView Space, Link Link)? Tagged(WalkState state, Link port) =>
+        port.LinkName is string parent && state.Space.Node.Veths.PeerOf(state.Space, parent) is (NamespaceView far, Link peer)
+        && far.Links!.Links.FirstOrDefault(link => link.Kind == "vlan" && link.VlanId == port.VlanId && link.LinkName == peer.Name) is Link device
+            ? (far, device)
+            : null;
+
+    // The next hop was not found: the packet is still at the interface that it should leave by.
+    private void EndBeforeLink(WalkState state, Disposition disposition, string reason)
+    {
+        Link? link = state.Space.Links?.Find(state.OutInterface ?? "");
+        _finish(link is null ? state : state.With(LinkHops.Leaving(state, link, null)), disposition, reason);
+    }
 }

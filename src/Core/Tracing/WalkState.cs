@@ -38,6 +38,12 @@ internal sealed record WalkState
     /// <summary>The bridge port that handed it to <see cref="InInterface"/>; null when that is no bridge, or the port is not known.</summary>
     public string? BridgePort { get; init; }
 
+    /// <summary>The bridge port that a bridge switches it to; null when no bridge does.</summary>
+    public string? OutBridgePort { get; init; }
+
+    /// <summary>A bridge has asked the rules of PREROUTING for it: the IP stack does not ask them again (ip_sabotage_in() in br_netfilter_hooks.c).</summary>
+    public bool PreroutingDone { get; init; }
+
     /// <summary>The interface the route chose.</summary>
     public string? OutInterface { get; init; }
 
@@ -56,15 +62,34 @@ internal sealed record WalkState
     /// <summary>The connections that the namespaces passed so far have tracked, by the namespace's path.</summary>
     public ImmutableList<(NamespaceView Space, Connection Connection)> Tracked { get; init; } = [];
 
+    /// <summary>The connection tracking entries that the packet may belong to; null when it is the first of a new connection.</summary>
+    public ExistingEntries? Entries { get; init; }
+
     /// <summary>On the way back: how the way there ended. Null on the way there.</summary>
     public Arrival? Arrival { get; init; }
+
+    /// <summary>What a tunnel device has put into this packet; null for a packet that carries none.</summary>
+    public Carried? Carried { get; init; }
+
+    /// <summary>What in the snapshot names the far end of the tunnel; null for a packet that carries none.</summary>
+    public Evidence? FarEnd { get; init; }
+
+    /// <summary>The interface by which the packet must leave, as its sender is bound to it; null for any.</summary>
+    public string? BoundTo { get; init; }
+
+    /// <summary>The mark that the sender asks for the route with; null for the packet's own.</summary>
+    public uint? RouteMark { get; init; }
 
     /// <summary>How often the packet entered a namespace: a walk in circles ends here before TTL does.</summary>
     public int Crossings { get; init; }
 
     public bool IsReply => Arrival is not null;
 
-    public WalkState With(Hop hop) => this with { Hops = Hops.Add(hop) };
+    public WalkState With(Hop hop)
+    {
+        hop.Node = Space.Node.Name;
+        return this with { Hops = Hops.Add(hop) };
+    }
 
     public WalkState Assuming(string text, Evidence evidence, bool matched = true)
     {

@@ -18,6 +18,8 @@ internal sealed class WalkSurroundings(WalkState state) : PacketSurroundings
 
     public override string? InBridgePort => state.BridgePort;
 
+    public override string? OutBridgePort => state.OutBridgePort;
+
     public override Truth HasBridgeNote
     {
         get
@@ -32,7 +34,7 @@ internal sealed class WalkSurroundings(WalkState state) : PacketSurroundings
                 return Truth.Unknown;
             }
 
-            return link.Kind != "bridge" ? Truth.No : state.Space.BridgesAskRules(state.Packet.Version);
+            return link.Kind != "bridge" ? Truth.No : state.Space.AsksRules(link, state.Packet.Version);
         }
     }
 

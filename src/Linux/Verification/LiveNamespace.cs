@@ -9,14 +9,16 @@ namespace NetPath.Linux.Verification;
 internal static class LiveNamespace
 {
     /// <summary>Opens a namespace of a snapshot.</summary>
+    /// <param name="space">The namespace.</param>
+    /// <param name="option">The parameter that asked for it, for error messages.</param>
     /// <exception cref="VerificationException">It is not here: the snapshot is of another machine, or the pod is gone.</exception>
-    public static NetworkNamespaceHandle Open(NetworkNamespace space)
+    public static NetworkNamespaceHandle Open(NetworkNamespace space, string option = "-Verify")
     {
         NetworkNamespaceHandle handle = Candidates(space).Select(path => TryOpen(path, space.Inode)).FirstOrDefault(found => found is not null)
-            ?? throw Elsewhere(space, $"no process is in a network namespace with the number {space.Inode}");
+            ?? throw Elsewhere(space, option, $"no process is in a network namespace with the number {space.Inode}");
         try
         {
-            CheckLinks(space, handle);
+            CheckLinks(space, handle, option);
             return handle;
         }
         catch
@@ -82,16 +84,16 @@ internal static class LiveNamespace
     }
 
     // The first namespace of every machine has the same number; its interfaces have not.
-    private static void CheckLinks(NetworkNamespace space, NetworkNamespaceHandle handle)
+    private static void CheckLinks(NetworkNamespace space, NetworkNamespaceHandle handle, string option)
     {
         using NetlinkSocket socket = NetlinkSocket.Open(handle);
         Link[] links = [.. space.Links.Links.Where(link => link.LinkType == "ether" && link.MacAddress is not null)];
         if (links.Length > 0 && !links.Any(link => socket.InterfaceName((uint)link.Index) == link.Name && socket.HardwareAddress(link.Name) == link.MacAddress))
         {
-            throw Elsewhere(space, $"none of its interfaces ({string.Join(", ", links.Take(3).Select(link => link.Name))}) is here");
+            throw Elsewhere(space, option, $"none of its interfaces ({string.Join(", ", links.Take(3).Select(link => link.Name))}) is here");
         }
     }
 
-    private static VerificationException Elsewhere(NetworkNamespace space, string why) => new(
-        $"-Verify asks the kernel of the machine that it runs on, and the snapshot's namespace {space.Name} is not of this machine, or is gone: {why}. Leave -Snapshot out, or run it on {space.Snapshot.NodeName}.");
+    private static VerificationException Elsewhere(NetworkNamespace space, string option, string why) => new(
+        $"{option} asks the kernel of the machine that it runs on, and the snapshot's namespace {space.Name} is not of this machine, or is gone: {why}. Leave -Snapshot out, or run it on {space.Snapshot.NodeName}.");
 }

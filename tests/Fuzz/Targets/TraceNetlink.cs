@@ -1,9 +1,10 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.KernelTracing;
 using NetPath.Core.Netlink;
 
 namespace NetPath.Fuzz.Targets;
 
-/// <summary>The kernel's packet trace as netlink messages.</summary>
+/// <summary>The kernel's packet trace, and entries of connection tracking, as netlink messages.</summary>
 internal static class TraceNetlink
 {
     /// <summary>Reads all messages of a datagram. What is cut short or not known is passed over, so that there is no error of its own.</summary>
@@ -13,6 +14,7 @@ internal static class TraceNetlink
         while (NetlinkMessage.TryTake(ref rest, out NetlinkMessage message))
         {
             _ = KernelTraceMessages.Read(message, index => $"if{index}")?.ToString();
+            _ = ConntrackEntryMessage.Read(message, "node", isHost: true)?.ToString();
             _ = message.ErrorNumber;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 using NetPath.Linux;
 using Xunit;
 
@@ -9,10 +10,15 @@ namespace NetPath.Lab.TwoNodes;
 public abstract class TwoNodeLab : IDisposable
 {
     private const string PrefixOfTests = "np-two-test-";
+    // Enough for what connects, also on a busy machine.
+    private const int Long = 20;
+
     private const string State = "/run/netpath-two-nodes";
 
     /// <summary>The folder of the script and the helpers.</summary>
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Lab", "TwoNodes");
+
+    private static int _made;
 
     private readonly string _prefix;
     private readonly Lazy<Dictionary<string, Task<Answer>>> _answers;
@@ -27,7 +33,7 @@ public abstract class TwoNodeLab : IDisposable
         Plugin = plugin;
         Network = network;
         Reason = machine.Reason;
-        _prefix = PrefixOfTests + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + plugin + "-" + network;
+        _prefix = PrefixOfTests + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture);
         if (Reason is null)
         {
             RemoveAbandoned();
@@ -72,7 +78,7 @@ public abstract class TwoNodeLab : IDisposable
     /// <param name="bytes">How much the server shall send beside its one line.</param>
     /// <param name="source">The client's address; null for the one that its kernel selects.</param>
     /// <param name="patience">Seconds until the client gives up.</param>
-    public Answer Ask(string space, string address, int port, int bytes = 0, string? source = null, int patience = 2) => Answer.Read(Inside(
+    public Answer Ask(string space, string address, int port, int bytes = 0, string? source = null, int patience = Long) => Answer.Read(Inside(
         space,
         ["env", $"PATIENCE={patience}", "perl", Path.Combine(Folder, "ask.pl"), address, $"{port}", $"{bytes}", .. source is null ? Array.Empty<string>() : [source]]));
 
@@ -85,7 +91,7 @@ public abstract class TwoNodeLab : IDisposable
     /// <summary>A snapshot of one node by the collector, which sees this node and its pods only.</summary>
     /// <param name="node">1 or 2.</param>
     public NodeSnapshot Snapshot(int node) =>
-        Collector.Collect($"{State}/{_prefix}/collect-node{node}.sh", new CollectorOptions(), null, TestContext.Current.CancellationToken);
+        Collector.Collect($"{State}/{_prefix}/collect-node{node}.sh", new CollectorOptions(), null, CancellationToken.None);
 
     /// <summary>Snapshots of both nodes, taken now.</summary>
     public NodeSnapshot[] Snapshots()
@@ -93,6 +99,18 @@ public abstract class TwoNodeLab : IDisposable
         Task<NodeSnapshot> second = Task.Run(() => Snapshot(2));
         return [Snapshot(1), second.Result];
     }
+
+    /// <summary>Makes a node's VXLAN devices anew.</summary>
+    /// <param name="arguments">The node, and before it what shall be different: <c>--vni 4097 node2</c>.</param>
+    public void MakeTunnels(string arguments) => Shell.Run([Script, "tunnels", "--prefix", _prefix, "--plugin", Plugin, .. arguments.Split(' ')]).OrFail();
+
+    /// <summary>Makes the kernels forget what they remember of addresses, path MTUs and connections: it would hide a fault, or show it after it was mended.</summary>
+    public void Forget() => Shell.Run("sh", "-c", $$"""
+        for space in node1 node2 client1 web1 client2 web2; do
+            ip netns exec "{{Space("")}}$space" sh -c 'ip route flush cache; ip -6 route flush cache; ip neigh flush dev eth0; conntrack -F; echo 0 >/proc/sys/net/ipv4/icmp_ratelimit; echo 0 >/proc/sys/net/ipv6/icmp/ratelimit' >/dev/null 2>&1 &
+        done
+        wait
+        """);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -106,7 +124,7 @@ public abstract class TwoNodeLab : IDisposable
 
     private Dictionary<string, Task<Answer>> AskAll() => Journey.All.ToDictionary(
         one => one.Key,
-        one => Task.Run(() => Ask(one.Value.From, one.Value.Address, one.Value.Port, source: one.Value.Source, patience: 3)));
+        one => Task.Run(() => Ask(one.Value.From, one.Value.Address, one.Value.Port, source: one.Value.Source, patience: one.Value.Ending == Symptom.TimedOut ? 3 : Long)));
 
     /// <summary>Takes down what a test process that was killed has left behind.</summary>
     private static void RemoveAbandoned()

@@ -5,6 +5,7 @@
 #   two-nodes.sh up      [--prefix P] [--plugin calico|flannel] [--network vxlan|routed] [--backend nft|legacy]
 #   two-nodes.sh down    [--prefix P]                        removes it, also a half-built one
 #   two-nodes.sh status  [--prefix P]                        says what is there
+#   two-nodes.sh tunnels [--prefix P] [--plugin P] [--vni N] [--port N] node1|node2     makes that node's VXLAN devices and their routes anew
 #   two-nodes.sh collect [--prefix P] node1|node2 > FILE     writes the collector's archive of one node
 #   two-nodes.sh sample  [--prefix P] [...] FOLDER           builds it apart from this machine, makes connections, and writes both archives there
 #
@@ -58,6 +59,7 @@ make_namespace() {
         client* | web*) printf '%s\n' 'search default.svc.cluster.local svc.cluster.local cluster.local' 'nameserver 10.96.0.10' 'options ndots:5' ;;
         *) echo 'nameserver 172.18.0.1' ;;
     esac >"/etc/netns/$prefix-$1/resolv.conf"
+    printf '%s\n' '127.0.0.1 localhost' >"/etc/netns/$prefix-$1/hosts"
     # No waiting for duplicate addresses.
     # shellcheck disable=SC2016 # expands in the inner shell
     inside "$1" sh -c '
@@ -152,8 +154,8 @@ TEXT
 # The devices, and for the other node what the plugin writes by hand, since the devices do not learn: neighbour and forwarding entry.
 add_tunnels() {
     batch "node$1" <<TEXT
-link add $tunnel index 10 address 66:7e:1c:00:04:0$1 mtu 1450 type vxlan id $vni local 172.18.0.$(($1 + 1)) dev eth0 dstport $port nolearning
-link add $tunnel6 index 11 address 66:7e:1c:00:06:0$1 mtu 1430 type vxlan id $vni local fc00:f853:ccd:e793::$(($1 + 1)) dev eth0 dstport $port nolearning udp6zerocsumtx udp6zerocsumrx
+link add $tunnel index 10 address 66:7e:1c:00:04:0$1 mtu 1450 type vxlan id ${own_vni:-$vni} local 172.18.0.$(($1 + 1)) dev eth0 dstport ${own_port:-$port} nolearning
+link add $tunnel6 index 11 address 66:7e:1c:00:06:0$1 mtu 1430 type vxlan id ${own_vni:-$vni} local fc00:f853:ccd:e793::$(($1 + 1)) dev eth0 dstport ${own_port:-$port} nolearning udp6zerocsumtx udp6zerocsumrx
 address add 10.244.$1.0/32 dev $tunnel
 address add fd00:10:244:$1::$gateway6/128 dev $tunnel6 nodad
 link set $tunnel up
@@ -394,6 +396,13 @@ collect() {
     sh "$state/collect-$1.sh" --entries
 }
 
+tunnels() {
+    n=${1#node}
+    names "$n"
+    for device in "$tunnel" "$tunnel6"; do ip -n "$prefix-$1" link delete "$device" 2>/dev/null || true; done
+    add_tunnels "$n"
+}
+
 # In namespaces of processes and mounts of its own: no other lab can be in the way.
 sample() {
     check_tools
@@ -420,7 +429,7 @@ action=$1
 shift
 while [ $# -gt 0 ]; do
     case $1 in
-        --prefix | --plugin | --network | --backend) [ $# -ge 2 ] || fail "$1 needs a value" ;;
+        --prefix | --plugin | --network | --backend | --vni | --port) [ $# -ge 2 ] || fail "$1 needs a value" ;;
         -*) fail "unknown option: $1" ;;
         *) break ;;
     esac
@@ -429,6 +438,8 @@ while [ $# -gt 0 ]; do
         --plugin) plugin=$2 ;;
         --network) network=$2 ;;
         --backend) backend=$2 ;;
+        --vni) own_vni=$2 ;;
+        --port) own_port=$2 ;;
     esac
     shift 2
 done
@@ -440,7 +451,7 @@ state=/run/netpath-two-nodes/$prefix
 spaces='node1 node2 outside client1 web1 client2 web2 fabric'
 case $action in
     up | down | status) "$action" ;;
-    collect | sample) [ $# -eq 1 ] || fail "$action takes one argument"; "$action" "$1" ;;
+    collect | sample | tunnels) [ $# -eq 1 ] || fail "$action takes one argument"; "$action" "$1" ;;
     help | --help | -h) usage ;;
-    *) fail "unknown command: $action (up, down, status, collect or sample)" ;;
+    *) fail "unknown command: $action (up, down, status, tunnels, collect or sample)" ;;
 esac

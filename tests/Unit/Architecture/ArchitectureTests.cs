@@ -2,7 +2,7 @@ using Xunit;
 
 namespace NetPath.Unit.Architecture;
 
-/// <summary>Who may depend on what: Cmdlets on Linux and Kubernetes, these on Core. Only Linux touches the machine, and only Kubernetes knows the client of its API. A failure names the member that breaks it.</summary>
+/// <summary>Who may depend on what: Cmdlets on Linux, Kubernetes and Dns, these on Core. Only Linux touches the machine, only Kubernetes knows the client of its API, and only Dns the client of name servers. A failure names the member that breaks it.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly string[] FileTypes =
@@ -38,7 +38,8 @@ public sealed class ArchitectureTests
     [InlineData("NetPath.Core", "")]
     [InlineData("NetPath.Linux", "NetPath.Core")]
     [InlineData("NetPath.Kubernetes", "NetPath.Core")]
-    [InlineData("NetPath", "NetPath.Core NetPath.Kubernetes NetPath.Linux")]
+    [InlineData("NetPath.Dns", "NetPath.Core")]
+    [InlineData("NetPath", "NetPath.Core NetPath.Dns NetPath.Kubernetes NetPath.Linux")]
     public void Dependencies_point_one_way(string assembly, string own)
     {
         using BuiltAssembly built = new(assembly);
@@ -50,6 +51,7 @@ public sealed class ArchitectureTests
     [InlineData("NetPath.Core", "")]
     [InlineData("NetPath.Linux", "")]
     [InlineData("NetPath.Kubernetes", "KubernetesClient YamlDotNet")]
+    [InlineData("NetPath.Dns", "DnsClient")]
     [InlineData("NetPath", "System.Management.Automation")]
     public void Beside_its_own_and_dotnets_an_assembly_refers_to(string assembly, string others)
     {
@@ -71,6 +73,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("NetPath.Core")]
+    [InlineData("NetPath.Dns")]
     [InlineData("NetPath")]
     public void Only_Linux_starts_processes_and_opens_sockets(string assembly)
     {
@@ -82,6 +85,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("NetPath.Core")]
     [InlineData("NetPath.Kubernetes")]
+    [InlineData("NetPath.Dns")]
     [InlineData("NetPath")]
     public void Only_Linux_calls_native_functions(string assembly)
     {
@@ -99,6 +103,16 @@ public sealed class ArchitectureTests
         string[] users = [.. cmdlets.Uses((type, _) => type.StartsWith("NetPath.Kubernetes.", StringComparison.Ordinal))];
         Assert.NotEmpty(users);
         Assert.All(users, user => Assert.StartsWith("NetPath.Cmdlets.Kubernetes.Cluster.", user, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_one_class_of_the_cmdlets_makes_dotnet_load_the_Dns_room()
+    {
+        using BuiltAssembly cmdlets = new("NetPath");
+
+        string[] users = [.. cmdlets.Uses((type, _) => type.StartsWith("NetPath.Dns.", StringComparison.Ordinal))];
+        Assert.NotEmpty(users);
+        Assert.All(users, user => Assert.StartsWith("NetPath.Cmdlets.Dns.NameServers.", user, StringComparison.Ordinal));
     }
 
     [Fact]

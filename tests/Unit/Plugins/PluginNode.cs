@@ -49,9 +49,10 @@ internal sealed class PluginNode
             .With("host/links/address.json", JsonSerializer.Serialize(_addresses))
             .With("host/routing/route4.json", JsonSerializer.Serialize(_routes))
             .With("host/routing/rule4.json", JsonSerializer.Serialize(_rules))
-            .With("host/routing/neighbour.json", """[{"dst":"192.168.49.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["REACHABLE"]},{"dst":"192.168.49.3","dev":"eth0","lladdr":"02:00:00:00:00:03","state":["REACHABLE"]}]""")
+            .With("host/routing/neighbour.json", """[{"dst":"192.168.49.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["REACHABLE"]},{"dst":"192.168.49.3","dev":"eth0","lladdr":"02:00:00:00:00:03","state":["REACHABLE"]},{"dst":"10.244.104.0","dev":"flannel.1","lladdr":"d6:11:00:00:00:03","state":["PERMANENT"]}]""")
             .With("host/netfilter/xt_recent/DEFAULT", "src=198.51.100.77 ttl: 63 last_seen: 4297813112 oldest_pkt: 1 4297813112\n")
-            .With("host/sysctl.txt", TestSysctl.Of([.. _links.Select(link => (string)link.GetType().GetProperty("ifname")!.GetValue(link)!)]))
+            .With("host/links/fdb.json", """[{"mac":"d6:11:00:00:00:03","ifname":"flannel.1","dst":"192.168.49.3","flags":["self"],"state":"permanent"}]""")
+            .With("host/sysctl.txt", "net/bridge/bridge-nf-call-iptables = 1\n" + TestSysctl.Of([.. _links.Select(link => (string)link.GetType().GetProperty("ifname")!.GetValue(link)!)]))
             .With("host/sockets/tcp.txt", TestSockets.Tcp("0.0.0.0:22", "0.0.0.0:8443", "0.0.0.0:8080"))
             .With("host/sockets/tcp6.txt", TestSockets.Tcp())
             .With("host/sockets/udp.txt", TestSockets.Udp())
@@ -80,7 +81,8 @@ internal sealed class PluginNode
         Local("10.244.120.1", bridge, "10.244.120.1");
         for (int i = 0; i < Pods.Length; i++)
         {
-            _links.Add(new { ifindex = 12 + i, ifname = $"veth{i}", link_index = 2, link_netnsid = 2 + i, master = bridge, flags = Up, operstate = "UP", address = $"aa:00:00:00:00:0{i}", linkinfo = new { info_kind = "veth" } });
+            var port = new { state = "forwarding", hairpin = true, learning = true, flood = true };
+            _links.Add(new { ifindex = 12 + i, ifname = $"veth{i}", link_index = 2, link_netnsid = 2 + i, master = bridge, flags = Up, operstate = "UP", address = $"aa:00:00:00:00:0{i}", linkinfo = new { info_kind = "veth", info_slave_kind = "bridge", info_slave_data = port } });
             _addresses.Add(Address($"veth{i}", null, 0));
             Pod(i, 24, "10.244.120.1", "0a:58:0a:f4:78:01");
         }
@@ -90,7 +92,7 @@ internal sealed class PluginNode
 
     private PluginNode Tunnel()
     {
-        _links.Add(new { ifindex = 5, ifname = "tunl0", flags = new[] { "NOARP", "UP", "LOWER_UP" }, operstate = "UNKNOWN", address = "0.0.0.0", linkinfo = new { info_kind = "ipip" } });
+        _links.Add(new { ifindex = 5, ifname = "tunl0", flags = new[] { "NOARP", "UP", "LOWER_UP" }, operstate = "UNKNOWN", address = "0.0.0.0", linkinfo = new { info_kind = "ipip", info_data = new { proto = "ipip", remote = "any", local = "any" } } });
         _addresses.Add(Address("tunl0", "10.244.120.64", 32));
         Local("10.244.120.64", "tunl0", "10.244.120.64");
         Route("10.244.104.0/26", "tunl0", "192.168.49.3", null, "onlink");
@@ -100,7 +102,7 @@ internal sealed class PluginNode
 
     private PluginNode Vxlan()
     {
-        _links.Add(new { ifindex = 5, ifname = "flannel.1", flags = Up, operstate = "UNKNOWN", address = "d6:11:00:00:00:02", linkinfo = new { info_kind = "vxlan" } });
+        _links.Add(new { ifindex = 5, ifname = "flannel.1", flags = Up, operstate = "UNKNOWN", address = "d6:11:00:00:00:02", linkinfo = new { info_kind = "vxlan", info_data = new { id = 1, port = 8472, local = "192.168.49.2", link = "eth0", learning = false } } });
         _addresses.Add(Address("flannel.1", "10.244.120.0", 32));
         Local("10.244.120.0", "flannel.1", "10.244.120.0");
         Route("10.244.104.0/24", "flannel.1", "10.244.104.0", null, "onlink");

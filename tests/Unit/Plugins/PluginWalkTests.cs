@@ -19,7 +19,7 @@ public class PluginWalkTests
     private const string OtherPod = "10.244.104.30";
     private const string Internet = "192.0.2.80";
 
-    /// <summary>Who sends to whom, how the way there and the way back end, the source that the far end sees, and the filter chain that decides on the node.</summary>
+    /// <summary>Who sends to whom, how the way there and the way back end, the source that the far end sees, and the filter chain that decides on the node: in the end OUTPUT, for what a tunnel device sends.</summary>
     public static TheoryData<string, string, string, int, string, string, string> Walks => new()
     {
         // Policy: numbers takes port 80 from the pod client and from 198.51.100.0/25, and its port named http from pods of the other node.
@@ -34,13 +34,13 @@ public class PluginWalkTests
         { "calico", "198.51.100.200", Node, 30080, "Dropped", "198.51.100.200", "cali-tw-cali693e13cd073" },
         { "calico", "client", Node, 8443, "Delivered/Delivered", "10.244.120.68", "cali-wl-to-host" },
         { "calico", "client", Internet, 443, "LeavesSnapshot", Node, "FORWARD" },
-        { "calico", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "FORWARD" },
-        { "calico", "node", Remote, 80, "LeavesSnapshot", "10.244.120.64", "OUTPUT" },
+        { "calico", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "cali-OUTPUT" },
+        { "calico", "node", Remote, 80, "LeavesSnapshot", "10.244.120.64", "cali-OUTPUT" },
 
-        // No policy: what is denied is a Service without endpoints. The way back between pods of one bridge is switched, which this release does not walk.
-        { "flannel", "client", Service, 80, "Delivered/Inconclusive", "10.244.120.68", "FLANNEL-FWD" },
+        // No policy: what is denied is a Service without endpoints. Between pods of one bridge the bridge asks the rules: also the way back is translated.
+        { "flannel", "client", Service, 80, "Delivered/Delivered", "10.244.120.68", "FLANNEL-FWD" },
         { "flannel", OtherPod, Pod, 80, "Delivered/LeavesSnapshot", OtherPod, "FLANNEL-FWD" },
-        { "flannel", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "FLANNEL-FWD" },
+        { "flannel", "client", Remote, 80, "LeavesSnapshot", "10.244.120.68", "OUTPUT" },
         { "flannel", "node", Service, 80, "Delivered/Delivered", "10.244.120.1", "OUTPUT" },
         { "flannel", Far, Node, 30080, "Delivered/LeavesSnapshot", "10.244.120.1", "KUBE-FORWARD" },
         { "flannel", Far, Node, 8088, "Delivered/LeavesSnapshot", Far, "FLANNEL-FWD" },
@@ -48,7 +48,7 @@ public class PluginWalkTests
         { "flannel", "client", Empty, 80, "Rejected", "10.244.120.68", "KUBE-SERVICES" },
 
         // Policy: numbers takes port 80 from the pod client and from the lower half of 198.51.100.0/24 (a set with an exception).
-        { "kube-router", "client", Service, 80, "Delivered/Inconclusive", "10.244.120.68", "KUBE-ROUTER-FORWARD" },
+        { "kube-router", "client", Service, 80, "Delivered/Delivered", "10.244.120.68", "KUBE-ROUTER-FORWARD" },
         { "kube-router", "stranger", Service, 80, "Rejected", "10.244.120.69", "KUBE-POD-FW-QQARTBW5TX4RTTJX" },
         { "kube-router", OtherPod, Pod, 80, "Rejected", OtherPod, "KUBE-POD-FW-QQARTBW5TX4RTTJX" },
         { "kube-router", "node", Service, 80, "Delivered/Delivered", "10.244.120.1", "KUBE-POD-FW-QQARTBW5TX4RTTJX" },
@@ -137,12 +137,16 @@ public class PluginWalkTests
     }
 
     [Fact]
-    public void Between_pods_of_one_bridge_the_bridge_decides_and_not_its_address_resolution()
+    public void Between_pods_of_one_bridge_the_bridge_asks_the_rules_when_it_is_told_to()
     {
-        PathOutcome outcome = Assert.Single(Trace(PluginNode.With("flannel"), "client", Pod, 80).Outcomes);
+        NodeBuilder asking = PluginNode.With("flannel");
+        NodeBuilder silent = PluginNode.With("flannel").Change("host/sysctl.txt", "net/bridge/bridge-nf-call-iptables = 1", "net/bridge/bridge-nf-call-iptables = 0");
 
-        Assert.Equal(nameof(Disposition.Inconclusive), outcome.Disposition);
-        Assert.Contains("bridge cni0 of node1 switches the packet", outcome.Reason, StringComparison.Ordinal);
+        PathOutcome asked = Assert.Single(Trace(asking, "client", Pod, 80).Outcomes);
+        PathOutcome unasked = Assert.Single(Trace(silent, "client", Pod, 80).Outcomes);
+
+        Assert.Equal((true, "FLANNEL-FWD"), (asked.Passed, DecidingChain(asked)));
+        Assert.Equal((true, null), (unasked.Passed, DecidingChain(unasked)));
     }
 
     private static PacketTrace Trace(NodeBuilder node, string from, string to, int port) =>

@@ -5,7 +5,22 @@ internal static class ServicePathFamily
 {
     public static readonly FindingDefinition[] Definitions =
     [
+        UnknownVirtualAddress.Definition,
         NoEndpoints.Definition,
         NoLocalEndpoints.Definition,
+        SourceNotInRange.Definition,
+        ServicesNotHooked.Definition,
+        BrokenChain.Definition,
+        StaleEndpoint.Definition,
+        MissingEndpoint.Definition,
+        UnevenShares.Definition,
+        HeldByAffinity.Definition,
+        BothBackends.Definition,
+        TwoProxies.Definition,
+        HairpinNotMasqueraded.Definition,
+        NodePortNotOpen.Definition,
+        ReplyAroundNode.Definition,
+        EbpfServices.Definition,
+        RuleBeforeServices.Definition,
     ];
 }

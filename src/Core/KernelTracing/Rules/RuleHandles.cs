@@ -22,6 +22,9 @@ internal sealed class RuleHandles
     /// <summary>Why there are no handles; null when the ruleset was read.</summary>
     public string? Problem { get; private init; }
 
+    /// <summary>True when the ruleset holds any rule.</summary>
+    public bool Any => _chains.Count > 0;
+
     /// <summary>Reads the handles of a namespace.</summary>
     public static RuleHandles Read(NetworkNamespace space)
     {

@@ -43,6 +43,12 @@ internal sealed class PathComparison
         for (int i = 0; i < hops.Length && differences.Count == 0; i++)
         {
             Hop hop = hops[i];
+            if (hop is EncapsulationHop)
+            {
+                // The kernel reports the probe itself: what carries it is another packet.
+                break;
+            }
+
             if (!rules.TryGetValue(hop.Place, out RuleSequence? sequence))
             {
                 rules[hop.Place] = sequence = new RuleSequence(Steps(hop.Place, back), _observation.Unsure);

@@ -1,3 +1,4 @@
+using NetPath.Core.Conntrack;
 using NetPath.Core.Netfilter.Iptables;
 using NetPath.Core.Packets;
 
@@ -14,6 +15,11 @@ public sealed record ConnectionStatusCondition(bool Expected, bool SeenReply, bo
     internal Truth Holds(EvaluationContext context)
     {
         Connection connection = context.Connection!;
+        if (connection.Entry is ConntrackEntry entry)
+        {
+            return OfEntry(entry, connection.IsReply).NotIf(Negated);
+        }
+
         bool first = connection.State == ConnectionState.New;
         // On the way back a walk follows the first answer. It sets SEEN_REPLY, and ASSURED comes only after it.
         bool answer = connection is { State: ConnectionState.Established, IsReply: true };
@@ -26,6 +32,17 @@ public sealed record ConnectionStatusCondition(bool Expected, bool SeenReply, bo
             .Or(Flag(Assured, Known(first || answer, false)))
             .Or(Flag(Confirmed, Known(true, !first || cameBack || template)));
         return found.NotIf(Negated);
+    }
+
+    // Text does not tell whether a helper expected the connection, nor whether the answer in hand is the one that makes it more than a probe.
+    private Truth OfEntry(ConntrackEntry entry, bool reply)
+    {
+        bool seen = reply || entry.Flags.HasFlag(ConntrackStatus.SeenReply);
+        bool assured = entry.Flags.HasFlag(ConntrackStatus.Assured);
+        return Flag(Expected, Known(entry.IsLive, entry.Flags.HasFlag(ConntrackStatus.Expected)))
+            .Or(Flag(SeenReply, Known(true, seen)))
+            .Or(Flag(Assured, Known(assured || !seen, assured)))
+            .Or(Flag(Confirmed, Truth.Yes));
     }
 
     internal static ConnectionStatusCondition Parse(OptionReader options)

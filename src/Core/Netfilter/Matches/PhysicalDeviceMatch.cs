@@ -45,10 +45,17 @@ public sealed record PhysicalDeviceMatch(bool? IsIn, bool? IsOut, bool? IsBridge
         return match is { IsIn: null, IsOut: null, IsBridged: null, In: null, Out: null } ? throw OptionReader.Bad("it has no options: the dump has lost its condition") : match;
     }
 
-    // The walk follows routed packets: these have come in by a port, and have none to leave by.
+    // physdev_mt(): a packet that is switched has a port to leave by, one that is routed has none.
     private MatchResult BehindBridge(EvaluationContext context)
     {
-        if (IsBridged == true || IsOut == true || IsIn == false || Out is not null)
+        string? leaving = context.Surroundings.OutBridgePort;
+        bool switched = leaving is not null;
+        if ((IsBridged is bool bridged && bridged != switched) || (IsOut is bool isOut && isOut != switched) || IsIn == false)
+        {
+            return false;
+        }
+
+        if (Out is not null && (leaving is null || InterfaceMatch.Matches(Out, leaving) == OutNegated))
         {
             return false;
         }

@@ -40,6 +40,9 @@ public sealed record Place
         return all.Length > 0 ? all[0] : null;
     }
 
+    /// <summary>True when a text is one of its addresses.</summary>
+    internal bool HasAddress(string text) => IpAddress.TryParse(text, out IpAddress address) && Addresses().Contains(address);
+
     internal static IEnumerable<IpAddress> Parsed(IEnumerable<string> addresses)
     {
         foreach (string text in addresses)

@@ -35,6 +35,13 @@ public sealed class PlaceNames
     /// <summary>The names that there are, for completion and messages: nodes first.</summary>
     public IEnumerable<Place> All => _all.Value;
 
+    /// <summary>The namespace of a name or address, in whichever snapshot holds it; null when none does.</summary>
+    public NetworkNamespace? SpaceOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _all.Value.FirstOrDefault(place => place.FullName == name || place.Name == name || place.HasAddress(name))?.Space;
+    }
+
     /// <summary>The same sender in the words of a <see cref="TraceRequest"/>: a name or an address that the walk understands.</summary>
     /// <param name="name">What the user calls it.</param>
     /// <param name="family">The IP version of the packet.</param>

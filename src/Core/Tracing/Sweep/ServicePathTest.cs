@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing.Sweep;
@@ -5,6 +6,8 @@ namespace NetPath.Core.Tracing.Sweep;
 /// <summary>How connections from one client to one endpoint of a Service port end.</summary>
 public sealed record ServicePathTest : ISnapshotMember
 {
+    private Finding[]? _findings;
+
     /// <summary>namespace/name, with :port when the port has a name; the chain's hash when no comment gives a name.</summary>
     public required string Name { get; init; }
 
@@ -47,6 +50,15 @@ public sealed record ServicePathTest : ISnapshotMember
     /// <summary>The code of the finding that explains why it fails; null when it does not fail, or nothing was found that explains it.</summary>
     public string? Cause { get; init; }
 
+    /// <summary>
+    /// What is the matter on the way, what explains best that it fails first. For connections that do not fail the way is walked once more when it is first asked for.
+    /// </summary>
+    public Finding[] Findings
+    {
+        get => _findings ??= Find?.Invoke() ?? [];
+        init => _findings = value;
+    }
+
     /// <summary>Why it ends so, in a sentence: of the way that fails when there are several.</summary>
     public required string Reason { get; init; }
 
@@ -55,6 +67,8 @@ public sealed record ServicePathTest : ISnapshotMember
 
     /// <summary>The node whose rules were asked.</summary>
     public required string Node { get; init; }
+
+    internal Func<Finding[]>? Find { get; init; }
 
     internal NodeSnapshot? Origin { get; init; }
 

@@ -19,18 +19,21 @@ public static class ServiceSweep
     }
 
     /// <summary>The rows of all Service ports that are asked for, each when it is known.</summary>
-    /// <param name="snapshot">The node.</param>
+    /// <param name="snapshots">The node whose rules hold the Services, and then others that its packets may go to.</param>
     /// <param name="query">Which Service ports.</param>
-    /// <param name="from">The client, as <see cref="TraceRequest.From"/> takes it. One given as address is tested with the Services of its IP version.</param>
+    /// <param name="from">
+    /// The client, as <see cref="TraceRequest.From"/> takes it: on the first node, unless it is a pod of another. One given as address is tested with the Services of its IP
+    /// version.
+    /// </param>
     /// <param name="cancellation">Ends the sweep.</param>
-    /// <exception cref="TraceRequestException">The client cannot be told from the snapshot.</exception>
-    public static IEnumerable<ServicePathTest> Run(NodeSnapshot snapshot, ServiceQuery query, string? from, CancellationToken cancellation)
+    /// <exception cref="TraceRequestException">The client cannot be told from the snapshots.</exception>
+    public static IEnumerable<ServicePathTest> Run(IReadOnlyList<NodeSnapshot> snapshots, ServiceQuery query, string? from, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(snapshots);
         ArgumentNullException.ThrowIfNull(query);
         IpFamily? family = IpAddress.TryParse(from, out IpAddress address) ? address.Family : null;
-        SweepTarget[] targets = [.. Targets(snapshot, query).Where(target => family is null || target.Address is null || target.Address.Value.Family == family)];
-        ServiceSweepWalk walk = new(snapshot, from, cancellation);
+        SweepTarget[] targets = [.. Targets(snapshots[0], query).Where(target => family is null || target.Address is null || target.Address.Value.Family == family)];
+        ServiceSweepWalk walk = new(snapshots, from, cancellation);
         if (targets.FirstOrDefault(target => target.Address is not null) is SweepTarget first)
         {
             walk.CheckSender(first);

@@ -1,13 +1,14 @@
+using NetPath.Core.Diagnosis;
 using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing.Sweep;
 
-/// <summary>Walks Service ports of one node from one client. Used from several threads.</summary>
-internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, CancellationToken cancellation)
+/// <summary>Walks Service ports of one node from one client, over other nodes where their snapshots are there. Used from several threads.</summary>
+internal sealed class ServiceSweepWalk(IReadOnlyList<NodeSnapshot> snapshots, string? from, CancellationToken cancellation)
 {
-    private readonly ServiceTracer _tracer = ServiceTracer.For(snapshot);
+    private readonly ServiceTracer _tracer = ServiceTracer.For(snapshots);
 
     /// <summary>Finds the client.</summary>
     /// <exception cref="TraceRequestException">It cannot be told from the snapshot.</exception>
@@ -36,7 +37,10 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
     };
 
     // Each endpoint is a row, and what ends before any is chosen is one of its own.
-    private List<ServicePathTest> Rows(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
+    private List<ServicePathTest> Rows(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes) =>
+        Groups(target, start, outcomes).ConvertAll(group => Row(target, start, group.Endpoint, new EndpointWays(group.Outcomes)));
+
+    private static List<(string? Endpoint, List<PathOutcome> Outcomes)> Groups(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
     {
         string asked = start.Packet.Endpoint(target.Address!.Value, target.Port);
         List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = [];
@@ -54,28 +58,48 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
             }
         }
 
-        return groups.ConvertAll(group => Row(target, start, group.Endpoint, new EndpointWays(group.Outcomes)));
+        return groups;
     }
 
-    private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways) => new()
+    private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways)
     {
-        Name = target.Text,
-        Namespace = target.Name?.Namespace ?? "",
-        Service = target.Name?.Service ?? "",
-        ClusterIP = target.Address?.ToString(),
-        Port = target.Port,
-        Protocol = target.Protocol.ToString(),
-        From = start.Name,
-        Endpoint = endpoint,
-        Probability = ways.Probability,
-        Result = ways.Result.ToString(),
-        Disposition = ways.Disposition,
-        Symptom = ways.Symptom,
-        Reason = ways.Reason,
-        Assumptions = ways.Assumptions,
-        Node = snapshot.NodeName,
-        Origin = snapshot,
-    };
+        ServicePathTest test = new()
+        {
+            Name = target.Text,
+            Namespace = target.Name?.Namespace ?? "",
+            Service = target.Name?.Service ?? "",
+            ClusterIP = target.Address?.ToString(),
+            Port = target.Port,
+            Protocol = target.Protocol.ToString(),
+            From = start.Name,
+            Endpoint = endpoint,
+            Probability = ways.Probability,
+            Result = ways.Result.ToString(),
+            Disposition = ways.Disposition,
+            Symptom = ways.Symptom,
+            Reason = ways.Reason,
+            Assumptions = ways.Assumptions,
+            Node = snapshots[0].NodeName,
+            Origin = snapshots[0],
+        };
+        if (ways.Result != TestResult.Failed)
+        {
+            // The hops of all ways to fifty thousand endpoints are not worth keeping.
+            return test with { Find = () => FindAgain(target, endpoint) };
+        }
+
+        Finding[] findings = Findings(target, start, ways.Worst);
+        return test with { Findings = findings, Cause = findings is [{ IsCause: true } cause, ..] ? cause.Code : null };
+    }
+
+    private Finding[] FindAgain(SweepTarget target, string? endpoint)
+    {
+        WalkStart start = _tracer.Start(Request(target));
+        (string? _, List<PathOutcome>? outcomes) = Groups(target, start, _tracer.Outcomes(start, CancellationToken.None)).Find(group => group.Endpoint == endpoint);
+        return outcomes is null ? [] : Findings(target, start, new EndpointWays(outcomes).Worst);
+    }
+
+    private Finding[] Findings(SweepTarget target, WalkStart start, PathOutcome outcome) => PathFindings.Of(_tracer.TraceOf(Request(target), start, [outcome]), outcome);
 
     private ServicePathTest NothingToConnectTo(SweepTarget target) => new()
     {
@@ -83,13 +107,13 @@ internal sealed class ServiceSweepWalk(NodeSnapshot snapshot, string? from, Canc
         Namespace = target.Name?.Namespace ?? "",
         Service = target.Name?.Service ?? "",
         Protocol = target.Protocol.ToString(),
-        From = from ?? snapshot.Host.Name,
+        From = from ?? snapshots[0].Host.Name,
         Probability = 1,
         Result = nameof(TestResult.Unknown),
         Disposition = nameof(Tracing.Disposition.Inconclusive),
         Symptom = nameof(Tracing.Symptom.Unknown),
         Reason = "the rules name no virtual IP and port for it, but a node port alone",
-        Node = snapshot.NodeName,
-        Origin = snapshot,
+        Node = snapshots[0].NodeName,
+        Origin = snapshots[0],
     };
 }

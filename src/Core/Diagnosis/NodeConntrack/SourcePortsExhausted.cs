@@ -1,0 +1,56 @@
+using NetPath.Core.Conntrack;
+using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Core.Diagnosis.NodeConntrack;
+
+/// <summary>NP7005: no source port is left towards one destination, or hardly any.</summary>
+internal static class SourcePortsExhausted
+{
+    private const int NearlyAll = 80;
+
+    public static readonly FindingDefinition Definition = new()
+    {
+        Code = "NP7005",
+        Severity = nameof(FindingSeverity.Warning),
+        Meaning = "Source ports towards one address and port run out: 80 % of them are taken, or all",
+        EvidenceNeeded = "The conntrack entries (collected with --entries), and the range that the ports come from: ip_local_port_range, or the ports of a MASQUERADE or SNAT rule",
+        Symptom = "Connections to that destination fail at random: they time out, or the client sees \"cannot assign requested address\"",
+        Remedy = "Keep connections open and use them again (keep-alive, a pool), spread them over more destinations or more source addresses, or widen the range. Behind a "
+            + "masquerade all pods of the node share one address's ports.",
+        Commands = ["conntrack -L -p <protocol> --reply-port-src <port> -o extended | wc -l", "sysctl net.ipv4.ip_local_port_range", "iptables -t nat -S POSTROUTING"],
+        Explains = [Disposition.Dropped],
+        OnEveryPath = true,
+        OnPath = OnPath,
+        OnNode = context => Uses(context.Host).Select(use => Observe(context.Host, use)),
+    };
+
+    // Only a way whose source is translated meets it, and only where somebody collected the entries.
+    private static IEnumerable<Observation> OnPath(PathContext context)
+    {
+        Outcome outcome = new(context.Outcome.SourceSeen, context.Outcome.Endpoint, context.Trace.Packet.Protocol);
+        return context.Trace.Packet.Source == outcome.Source ? []
+            : context.Snapshots.Select(snapshot => Network.Of(snapshot).Host).SelectMany(host => Uses(host).Where(use => outcome.Takes(use)).Select(use => Observe(host, use)));
+    }
+
+    private static IEnumerable<SourcePortUse> Uses(NamespaceView space) =>
+        space.Space.TryPart(ConntrackEntryReader.PartName, out _) ? space.Space.ConntrackUsage.SourcePorts.Where(use => use.Percent >= NearlyAll) : [];
+
+    private static Observation Observe(NamespaceView space, SourcePortUse use) => new(
+        $"{use.Used} of {use.Usable} source ports of {use.Address} towards {use.Destination}:{use.DestinationPort} ({use.Protocol.ToUpperInvariant()}) are taken on {space.Name}",
+        [
+            .. new[] { use.Evidence }.OfType<Evidence>(),
+            new Evidence($"{space.Space.Path}/{ConntrackEntryReader.PartName}", 0, $"{use.Used} entries from {use.Address} to {use.Destination}:{use.DestinationPort}, ports {use.FirstPort} to {use.LastPort}"),
+        ])
+    {
+        Severity = use.Percent >= 100 ? FindingSeverity.Error : FindingSeverity.Warning,
+        Subject = use.Address,
+        Names = [("protocol", use.Protocol.ToLowerInvariant()), ("port", $"{use.DestinationPort}")],
+    };
+
+    private sealed record Outcome(string Source, string Endpoint, string Protocol)
+    {
+        public bool Takes(SourcePortUse use) => use.IsTranslated && use.Address == Source && use.Protocol == Protocol
+            && (Endpoint == $"{use.Destination}:{use.DestinationPort}" || Endpoint == $"[{use.Destination}]:{use.DestinationPort}");
+    }
+}

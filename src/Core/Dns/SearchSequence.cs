@@ -1,0 +1,43 @@
+namespace NetPath.Core.Dns;
+
+/// <summary>
+/// The whole names that a resolver tries for what was typed, in order: as __res_context_search() of glibc (resolv/res_query.c) and name_from_dns_search() of
+/// musl (src/network/lookup_name.c) do. Which of them are asked depends on the answers.
+/// </summary>
+public static class SearchSequence
+{
+    /// <summary>The names, in the order in which they are tried.</summary>
+    /// <param name="name">The name as it was typed; a dot at its end keeps the search list out.</param>
+    /// <param name="configuration">What resolv.conf says.</param>
+    /// <param name="library">Whose resolver it is.</param>
+    public static IReadOnlyList<CandidateName> Of(string name, ResolverConfiguration configuration, ResolverLibrary library)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configuration);
+        string bare = name.TrimEnd('.');
+        CandidateName asItIs = new(bare, null);
+        if (name.EndsWith('.'))
+        {
+            return [asItIs];
+        }
+
+        int dots = name.Count(character => character == '.');
+        List<CandidateName> searched = [.. configuration.Search.Select(domain => Appended(bare, domain))];
+        if (dots >= configuration.Ndots)
+        {
+            // musl does not come back to the search list.
+            return library == ResolverLibrary.Musl ? [asItIs] : [asItIs, .. searched];
+        }
+
+        // A root domain in the list is the name as it is.
+        bool endsAsItIs = library == ResolverLibrary.Musl
+            || (!searched.Contains(asItIs) && (dots > 0 || searched.Count == 0 || !configuration.SkipsTopLevelQuery));
+        return endsAsItIs ? [.. searched, asItIs] : searched;
+    }
+
+    private static CandidateName Appended(string name, string domain)
+    {
+        string bare = domain.Trim('.');
+        return bare.Length == 0 ? new CandidateName(name, null) : new CandidateName($"{name}.{bare}", bare);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using NetPath.Core.Tracing;
+
+namespace NetPath.Lab.Findings;
+
+/// <summary>Breaks the lab's node, connects as a client does, and puts everything back.</summary>
+internal static partial class BrokenLab
+{
+    private static readonly (string Text, Symptom Symptom)[] Complaints =
+    [
+        ("refused", Symptom.ConnectionRefused),
+        ("No route to host", Symptom.NoRouteToHost),
+        ("Network is unreachable", Symptom.NetworkUnreachable),
+        ("timed out", Symptom.TimedOut),
+        ("Permission denied", Symptom.PermissionDenied),
+        ("Invalid argument", Symptom.InvalidArgument),
+    ];
+
+    /// <summary>Runs commands in the node's namespace; {numbers} and its like stand for the lab's namespaces, {prefix} for what their names begin with, {tests} for the tests' folder.</summary>
+    public static Shell OnNode(string commands) => LabNode.Inside("node", "sh", "-c", Place().Replace(commands, place => place.Groups[1].Value switch
+    {
+        "prefix" => LabNode.Prefix,
+        "tests" => Path.Combine(Repository.Root, "tests", "Lab"),
+        string space => LabNode.Space(space),
+    }));
+
+    /// <summary>Puts the node's rules back as the lab made them, of both backends, and forgets what earlier connections left behind.</summary>
+    public static void Restore()
+    {
+        string rules = Path.Combine(Repository.Root, "tests", "Lab", "rules", "kube-proxy.save");
+        OnNode($"nft flush ruleset; iptables-nft-restore < {rules}; for table in nat filter; do iptables-legacy -t $table -F; iptables-legacy -t $table -X; done 2>/dev/null; true").OrFail();
+        Forget();
+    }
+
+    /// <summary>Neighbours and connections that the kernel still remembers would hide a fault, and so would its limit on ICMP errors.</summary>
+    public static void Forget()
+    {
+        foreach (string space in new[] { "numbers", "client", "backend", "outside", "node" })
+        {
+            LabNode.Inside(space, "sh", "-c", "ss -K -t state connected >/dev/null; ip neigh flush all; conntrack -F; sysctl -qw net.ipv4.icmp_ratelimit=0");
+        }
+    }
+
+    /// <summary>What a real client sees.</summary>
+    public static (Symptom Symptom, string Text) Connect(string space, string address, int port, string? source = null, int patience = 3)
+    {
+        string script = Path.Combine(Repository.Root, "tests", "Lab", "http-get.pl");
+        Shell reply = LabNode.Inside(space, "env", $"PATIENCE={patience}", "perl", script, address, $"{port}", source ?? "0.0.0.0");
+        return reply.ExitCode == 0
+            ? (Symptom.Connected, reply.Text)
+            : (Complaints.FirstOrDefault(complaint => reply.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, reply.Error);
+    }
+
+    [GeneratedRegex(@"(?<!\$)\{(\w+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
+}

@@ -1,0 +1,4 @@
+namespace NetPath.Lab.Names;
+
+/// <summary>The node of the lookups.</summary>
+public sealed class LookupLab() : NameLab("lookup");
