@@ -7,8 +7,8 @@ namespace NetPath.Core.Tracing;
 /// <summary>One of the ways that new connections take, and how it ends.</summary>
 public sealed record PathOutcome
 {
-    private PathSizes? _sizes;
     private readonly AddressOwner? _endpointOwner;
+    private PathSizes? _sizes;
 
     /// <summary>The share of new connections that take this way, 0 to 1. Where there are assumptions: the share given these.</summary>
     public required double Probability { get; init; }
