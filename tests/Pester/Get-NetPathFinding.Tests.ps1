@@ -73,7 +73,7 @@ Describe 'Findings of a trace' {
         }
 
         It 'shows as a table and as a list' {
-            $trace.Findings | Format-Table | Out-String -Width 80 | Should -Match 'Severity +Code +Node +Message'
+            $trace.Findings | Format-Table | Out-String -Width 80 | Should -Match 'Code +Severity +Message'
             $trace.Cause | Format-List | Out-String -Width 200 | Should -Match '(?s)Evidence : host/netfilter/iptables-nft-save.txt:\d+: .*Commands : kubectl'
         }
 

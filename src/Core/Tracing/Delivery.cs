@@ -31,6 +31,13 @@ internal static class Delivery
             return [new(Disposition.Inconclusive, missing, Hop(state, missing))];
         }
 
+        // kube-proxy in IPVS mode gives the virtual IPs to this device, and IPVS takes their packets before a socket is asked (at INPUT: net/netfilter/ipvs/ip_vs_core.c).
+        if (state.Space.Addresses?.Find(packet.DestinationAddress).Any(address => address.Device == "kube-ipvs0") == true)
+        {
+            string balanced = $"IPVS of {state.Space.Name} takes packets for the virtual IP {packet.Destination}, and where it sends them is not evaluated by this release";
+            return [new(Disposition.Inconclusive, balanced, Hop(state, balanced))];
+        }
+
         SocketLookup lookup = sockets.Find(packet.Transport, packet.DestinationAddress, port, state.InInterface);
         return lookup.Verdict switch
         {

@@ -2,6 +2,7 @@ using NetPath.Core.Diagnosis;
 using NetPath.Core.Packets;
 using NetPath.Core.Services.Ipvs;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 using NetPath.Unit.Tracing;
 using Xunit;
 
@@ -58,6 +59,18 @@ public class VirtualServerTests
         NodeBuilder node = Node(Servers.Replace("10.244.0.2:8080 -m -w 1", $"10.244.0.2:8080 -m {weight}", StringComparison.Ordinal)).Append(CalicoNode.Sysctl, $"net/ipv4/vs/{setting}\n").Kernel(kernel);
 
         Assert.Equal(messages, string.Join("; ", NodeFindings.Of(node.Build()).Of("NP2012").Select(finding => finding.Message)));
+    }
+
+    [Fact]
+    public void Where_a_virtual_server_sends_packets_is_not_told_from_sockets()
+    {
+        NodeBuilder node = Node(Servers)
+            .Change(CalicoNode.Routes, """{"type":"local","dst":"192.0.2.10",""", """{"type":"local","dst":"10.96.0.50","dev":"kube-ipvs0","table":"local","protocol":"kernel","scope":"host","prefsrc":"10.96.0.50","flags":[]},{"type":"local","dst":"192.0.2.10",""");
+
+        PacketTrace trace = Diagnosed.Trace(node, from: "10.244.0.3");
+
+        Assert.Equal((nameof(Disposition.Inconclusive), false), (trace.Disposition, trace.Passed));
+        Assert.StartsWith("IPVS of node1 takes packets for the virtual IP 10.96.0.50", trace.Outcomes[0].Reason, StringComparison.Ordinal);
     }
 
     private static NodeBuilder Node(string servers) => CalicoNode.Healthy()
