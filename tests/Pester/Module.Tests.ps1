@@ -2,7 +2,7 @@ BeforeDiscovery {
     $commands = @(
         'Get-NodeSnapshot', 'Export-NodeSnapshot', 'Import-NodeSnapshot', 'Add-KubernetesObject', 'Get-KubeServiceChain'
         'Resolve-PodRoute', 'Get-VethPeer', 'Get-ConntrackUsage', 'Get-ConntrackEntry', 'Trace-ServicePacket', 'Watch-ServicePacket', 'Import-KernelTrace', 'Resolve-KubeServiceName'
-        'Compare-NodeSnapshot', 'Test-KubeServicePath', 'Test-NodeNetwork'
+        'Compare-NodeSnapshot', 'Test-KubeServicePath', 'Test-NodeNetwork', 'Get-NetPathFinding'
     )
 }
 
@@ -40,7 +40,7 @@ Describe 'The NetPath module' {
     }
 
     It 'exports nothing else' {
-        $module.ExportedCommands.Count | Should -Be 16
+        $module.ExportedCommands.Count | Should -Be 17
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
@@ -55,7 +55,7 @@ Describe 'The NetPath module' {
 
     It 'ships every file that its manifest names' {
         $manifest = Test-ModuleManifest -Path $manifestPath
-        $manifest.ExportedFormatFiles | Should -HaveCount 9
+        $manifest.ExportedFormatFiles | Should -HaveCount 10
         foreach ($file in $manifest.ExportedFormatFiles) { $file | Should -Exist }
     }
 

@@ -233,8 +233,26 @@ Describe 'Trace-ServicePacket' {
             (Trace-ServicePacket numbers-api -From $client -Snapshot $sample).Symptom | Should -Be 'Connected'
         }
 
-        It 'gives each snapshot''s own answer' {
-            $node, $node | Trace-ServicePacket numbers-api -From $client | Should -HaveCount 2
+        It 'gives the answer of each snapshot of one node' {
+            $node, (Import-NodeSnapshot $sample) | Trace-ServicePacket numbers-api -From $client | Should -HaveCount 2
+        }
+
+        It 'walks once over the snapshots of several nodes' {
+            $nodes = Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz'
+            $trace = Import-NodeSnapshot $nodes | Trace-ServicePacket -Destination 10.244.2.11 -Port 8080 -From client-7d9c5b4f6-k2x8w
+            $trace | Should -HaveCount 1
+            $trace.Symptom | Should -Be 'Connected'
+            $trace.Passed | Should -BeTrue
+            $trace.Outcomes[0].Hops.Node | Select-Object -Unique | Should -Be @('node1', 'node2')
+        }
+
+        It 'says where a path leaves what it was given' {
+            $one = Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz'
+            $trace = Trace-ServicePacket -To 10.244.2.11 -Port 8080 -From client-7d9c5b4f6-k2x8w -Snapshot $one
+            $trace.Passed | Should -BeFalse
+            $trace.Disposition | Should -Be 'LeavesSnapshot'
+            $trace.Symptom | Should -Be 'Unknown'
+            $trace.Outcomes[0].Reason | Should -Match 'towards 172\.18\.0\.3'
         }
     }
 
@@ -371,10 +389,10 @@ Describe 'Trace-ServicePacket' {
             (Get-Command Trace-ServicePacket).OutputType.Name | Should -Be 'NetPath.Core.Tracing.PacketTrace'
         }
 
-        It 'has the parameter sets Service (default) and Destination' {
+        It 'has the parameter sets Service (default), Destination and Entry' {
             $command = Get-Command Trace-ServicePacket
             $command.DefaultParameterSet | Should -Be 'Service'
-            $command.ParameterSets.Name | Sort-Object | Should -Be @('Destination', 'Service')
+            $command.ParameterSets.Name | Sort-Object | Should -Be @('Destination', 'Entry', 'Service')
         }
 
         It 'completes <What>' -ForEach @(
