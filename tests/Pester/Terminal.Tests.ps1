@@ -12,7 +12,7 @@ BeforeDiscovery {
         @{ Name = 'Trace-ServicePacket, its hops'; Make = { (Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From client).Outcomes.Hops } }
         @{ Name = 'Trace-ServicePacket, its summary'; Make = { Get-KubeServiceChain -Snapshot $node | Trace-ServicePacket -From client | Format-Table -View Summary } }
         @{ Name = 'Test-KubeServicePath'; Make = { Test-KubeServicePath -Snapshot $node -From client } }
-        @{ Name = 'Test-NodeNetwork'; Make = { Test-NodeNetwork -Snapshot $changed } }
+        @{ Name = 'Test-NodeNetwork'; Make = { Test-NodeNetwork -Snapshot $crowded } }
         @{ Name = 'Compare-NodeSnapshot'; Make = { Compare-NodeSnapshot $changed $node -From client } }
         @{ Name = 'Compare-NodeSnapshot, its summary'; Make = { Compare-NodeSnapshot $changed $node -From client | Format-Table -View Summary } }
         @{ Name = 'Import-NodeSnapshot'; Make = { $node } }
@@ -26,6 +26,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
     . (Join-Path $PSScriptRoot 'fixtures/Shapes.ps1')
     $changed = New-ChangedSample
+    $crowded = $changed
     $archive = $sample
     $node = Import-NodeSnapshot -LiteralPath $archive
     $before = $PSStyle.OutputRendering
@@ -95,6 +96,9 @@ Describe '80 columns' {
             }
 
             $node = Import-NodeSnapshot -LiteralPath $wide
+            $settings = Join-Path $wide 'host/sysctl.txt'
+            [IO.File]::WriteAllText($settings, ([IO.File]::ReadAllText($settings) -replace 'nf_conntrack_max = \d+', 'nf_conntrack_max = 5'))
+            $crowded = Import-NodeSnapshot -LiteralPath $wide
         }
 
         AfterAll {
