@@ -1,8 +1,8 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Links;
-using NetPath.Core.Routing;
 using NetPath.Core.Packets;
 using NetPath.Core.Rendering;
+using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 using NetPath.Unit.Tracing;
