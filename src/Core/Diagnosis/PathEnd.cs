@@ -43,6 +43,13 @@ internal sealed record PathEnd(NamespaceView Space, string? InDevice, Packet Pac
     private static string? Entry(PathContext context, NamespaceView space)
     {
         LinkHop? entered = context.Way.OfType<LinkHop>().LastOrDefault(hop => hop.PeerPlace == space.Name && hop.PeerInterface is not null);
+        // What a tunnel device has taken out of another packet has come in by that device.
+        if (context.Way.OfType<EncapsulationHop>().LastOrDefault(hop => hop.Decapsulates && hop.Place == space.Name) is EncapsulationHop tunnel
+            && Array.IndexOf(context.Way, tunnel) > Array.IndexOf(context.Way, entered))
+        {
+            return tunnel.Device;
+        }
+
         string? device = entered?.PeerInterface ?? (context.Way[0] is LinkHop { PeerPlace: null } first && first.Place == space.Name ? first.Interface : null);
         return device is not null && space.Links?.Find(device)?.Master is string master ? master : device;
     }

@@ -93,6 +93,12 @@ internal sealed class BridgeSwitch(Transmission transmission, HookRunner hooks, 
             return [];
         }
 
+        state = (from, decision.Port) switch
+        {
+            (null, _) => hooks.NoteBridgeChains(state, "output", "postrouting"),
+            (_, null) => hooks.NoteBridgeChains(state, "prerouting", "input"),
+            _ => hooks.NoteBridgeChains(state, "prerouting", "forward", "postrouting"),
+        };
         return decision.Port is not Link to ? [state] : Forward(state, frame, bridge, from, to, asked, decision.Entry);
     }
 

@@ -142,17 +142,38 @@ internal sealed class HookRunner
             bool onPath = chain.HasEffect && NativeHooks[hook].Contains(chain.Hook) && (chain.Family == family || chain.Family is "inet" or "netdev");
             if (onPath)
             {
-                string what = $"nftables {chain} of {place} is not evaluated by this release ({chain.Content})";
-                if (chain.CanStop)
-                {
-                    _finish(state.Assuming($"taken to decide: {what}", chain.Evidence), Disposition.Inconclusive, what, null);
-                }
-
-                state = state.Assuming($"taken to have no effect: {what}", chain.Evidence, matched: false);
+                state = Note(state, chain);
             }
         }
 
         return state;
+    }
+
+    /// <summary>The state of a frame that a bridge has switched, with an assumption for each chain of the family bridge that the frame met.</summary>
+    /// <param name="state">The frame's packet.</param>
+    /// <param name="names">The hooks as nft names them.</param>
+    public WalkState NoteBridgeChains(WalkState state, params ReadOnlySpan<string> names)
+    {
+        foreach (NativeBaseChain chain in state.Space.Netfilter?.NativeChains ?? [])
+        {
+            if (chain is { Family: "bridge", HasEffect: true } && names.Contains(chain.Hook))
+            {
+                state = Note(state, chain);
+            }
+        }
+
+        return state;
+    }
+
+    private WalkState Note(WalkState state, NativeBaseChain chain)
+    {
+        string what = $"nftables {chain} of {state.Space.Name} is not evaluated by this release ({chain.Content})";
+        if (chain.CanStop)
+        {
+            _finish(state.Assuming($"taken to decide: {what}", chain.Evidence), Disposition.Inconclusive, what, null);
+        }
+
+        return state.Assuming($"taken to have no effect: {what}", chain.Evidence, matched: false);
     }
 
     // nf_nat_inet_fn() in net/netfilter/nf_nat_core.c

@@ -16,7 +16,7 @@ internal static class UnattachedPort
         Symptom = "The client times out, or sees \"no route to host\" after three seconds",
         Remedy = "Attach the veth to the bridge, or delete the pod, so that the network plugin does it. A bridge that was deleted and made anew has lost all its ports.",
         Commands = ["ip link set <device> master <bridge>", "bridge link show", "ip -d link show dev <device>"],
-        Explains = [Disposition.LeavesSnapshot, Disposition.NeighbourUnresolved, Disposition.Inconclusive, Disposition.LinkDown],
+        Explains = [Disposition.LeavesSnapshot, Disposition.NeighbourUnresolved, Disposition.NeighbourMismatch, Disposition.Inconclusive, Disposition.LinkDown],
         OnPath = OnPath,
         OnNode = context => context.Network.Spaces.Where(space => !space.Space.IsHost && context.Network.Veths.IsPod(space)).SelectMany(space => Unattached(context.Network, space, null)),
     };
@@ -24,6 +24,9 @@ internal static class UnattachedPort
     // The pod that the packet is for, and the pod that sends it.
     private static IEnumerable<Observation> OnPath(PathContext context) => LastRoute.Of(context) is not LastRoute route ? [] :
         route.Network.Holding(route.Destination).Append(route.Space).Where(space => !space.Space.IsHost).Distinct().SelectMany(space => Unattached(route.Network, space, context.End));
+
+    /// <summary>True when the pod's veth should be a port of a bridge, and is none: then the route by the bridge is right.</summary>
+    internal static bool IsMissingAt(string bridge, NodeNetwork network, NamespaceView pod) => Unattached(network, pod, null).Any(seen => seen.Names.Contains(("bridge", bridge)));
 
     private static IEnumerable<Observation> Unattached(NodeNetwork network, NamespaceView pod, Hop? hop)
     {

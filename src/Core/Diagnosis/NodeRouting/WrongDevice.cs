@@ -1,3 +1,4 @@
+using NetPath.Core.Diagnosis.NodeLinks;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -40,7 +41,7 @@ internal static class WrongDevice
         foreach (RouteHop hop in context.Way.OfType<RouteHop>())
         {
             if (hop is { Result: nameof(RouteResult.Found), Device: string device and not "lo" } && !IsByOwnTable(hop) && context.SpaceOf(hop) is { Space.IsHost: true } host
-                && Missed(new LastRoute(hop, host), device) is PodAttachment pod)
+                && Missed(new LastRoute(hop, host), device) is PodAttachment pod && !UnattachedPort.IsMissingAt(device, NodeNetwork.Of(host.Space.Snapshot), pod.Holder))
             {
                 yield return Observe(hop, host, device, pod);
             }
