@@ -147,6 +147,18 @@ public class BridgeWalkTests
         Assert.True(host.Passed, host.Reason);
     }
 
+    [Theory]
+    [InlineData("bridge", "forward", "client", false)]
+    [InlineData("bridge", "output", "node", false)]
+    [InlineData("bridge", "output", "client", true)]
+    [InlineData("arp", "input", "client", true)]
+    public void Rules_of_the_bridge_itself_are_not_passed_over(string family, string hook, string from, bool passed)
+    {
+        NodeBuilder node = BridgeNode.Healthy().With(CalicoNode.Native, $$$"""{"nftables":[{"table":{"family":"{{{family}}}","name":"guard"}},{"chain":{"family":"{{{family}}}","table":"guard","name":"c","type":"filter","hook":"{{{hook}}}","prio":0,"policy":"drop"}}]}""");
+
+        Assert.Equal(passed, CalicoNode.Trace(node.Build(), from, Web, 8080).Passed);
+    }
+
     [Fact]
     public void What_was_not_collected_is_said()
     {
