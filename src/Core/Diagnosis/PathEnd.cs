@@ -22,7 +22,7 @@ internal sealed record PathEnd(NamespaceView Space, string? InDevice, Packet Pac
 
         bool onTheWire = context.Ending is Disposition.LinkDown or Disposition.NeighbourUnresolved or Disposition.NeighbourMismatch or Disposition.LeavesSnapshot;
         string place = end is LinkHop { PeerPlace: string entered } && !onTheWire ? entered : end.Place;
-        return context.SpaceOf(place) is NamespaceView space ? new PathEnd(space, Entry(context, space), end.After) : null;
+        return (place == end.Place ? context.SpaceOf(end) : context.SpaceOf(place)) is NamespaceView space ? new PathEnd(space, Entry(context, space), end.After) : null;
     }
 
     /// <summary>Why the way ended, in the words of the trace.</summary>

@@ -96,7 +96,8 @@ public sealed partial class NetworkNamespace
         where T : class =>
         (T)_sections.GetOrAdd(typeof(T), static (_, state) => new Lazy<object>(() => state.make(state.space)), (make, space: this)).Value;
 
-    /// <summary>A namespace made by hand shares the host's name, which then tells nothing: its name under /run/netns is better.</summary>
+    /// <summary>A namespace made by hand shares the host's name, which then tells nothing: its name under /run/netns is better.
+    /// Pods of different Kubernetes namespaces may have one name (web-0); what is told of one of them must not seem to be the other's.</summary>
     private string ChooseName()
     {
         if (IsHost)
@@ -106,6 +107,11 @@ public sealed partial class NetworkNamespace
 
         bool own = !string.IsNullOrEmpty(Hostname)
             && _content.Manifest.Namespaces.All(other => other.Path != "host" || other.Hostname != Hostname);
+        if (own && _content.Manifest.Namespaces.Count(other => other.Hostname == Hostname) > 1)
+        {
+            return $"{Hostname}-{Inode}";
+        }
+
         return own ? Hostname! : NetnsName ?? (string.IsNullOrEmpty(Hostname) ? $"{Inode}" : $"{Hostname}-{Inode}");
     }
 }

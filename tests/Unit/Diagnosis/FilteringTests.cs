@@ -43,6 +43,16 @@ public class FilteringTests
     }
 
     [Fact]
+    public void A_rule_that_may_match_is_no_error()
+    {
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Change(CalicoNode.Rules, Forward, $"{Forward}-A FORWARD -m hashlimit --hashlimit-above 100/sec --hashlimit-name flood -j DROP\n"));
+
+        Finding found = trace.Findings.First(finding => finding.Code == "NP6003");
+        Assert.Equal(("Warning", "filter FORWARD rule 1 on node1 drops tcp 10.244.0.3:* -> 10.244.0.2:8080, if it matches, which the snapshot does not tell"), (found.Severity, found.Message));
+        Assert.DoesNotContain(trace.Findings, finding => finding.Severity == "Error");
+    }
+
+    [Fact]
     public void An_answer_of_which_conntrack_did_not_see_the_beginning_is_invalid()
     {
         PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Append(CalicoNode.Rules, "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -d 10.244.0.2/32 -j NOTRACK\nCOMMIT\n"), "10.244.0.2", 8080);

@@ -47,6 +47,7 @@ public class NodeStateTests
         { "the pod's end is down", CalicoNode.Web + "/links/link.json", "\"link_netnsid\":0,\"flags\":[\"BROADCAST\",\"UP\",\"LOWER_UP\"]", "\"link_netnsid\":0,\"flags\":[\"BROADCAST\"]", "NP4001 2: eth0@if12 is down on web, and web has no other way out" },
         { "the pod has no default route", CalicoNode.Web + "/routing/route4.json", "{\"dst\":\"default\",\"gateway\":\"169.254.1.1\",\"dev\":\"eth0\",\"flags\":[]},", "", "NP4006 the pod web has IPv4 addresses and no IPv4 default route" },
         { "the pod has no address", CalicoNode.Web + "/links/address.json", "{\"family\":\"inet\",\"local\":\"10.244.0.2\",\"prefixlen\":32,\"scope\":\"global\"}", "", "NP4006 the pod web has no address" },
+        { "the node has a pod's address", "host/links/address.json", "{\"ifindex\":12,\"ifname\":\"cali-web\",\"addr_info\":[]}", "{\"ifindex\":12,\"ifname\":\"cali-web\",\"addr_info\":[{\"family\":\"inet\",\"local\":\"10.244.0.2\",\"prefixlen\":32,\"scope\":\"global\"}]}", "NP4008 10.244.0.2 is an address of web and of node1" },
         { "two pods have one address", CalicoNode.Web + "/links/address.json", "10.244.0.2", "10.244.0.3", "NP4008 10.244.0.3 is an address of web and of client" },
     };
 
@@ -85,6 +86,24 @@ public class NodeStateTests
     public void A_static_neighbour_needs_no_proxy_ARP() => Assert.Equal("", Found(CalicoNode.Healthy()
         .Append(CalicoNode.Sysctl, "net/ipv4/conf/cali-web/proxy_arp = 0\n")
         .With(CalicoNode.Web + "/routing/neighbour.json", CalicoNode.KnownGateway.Replace("STALE", "PERMANENT", StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("docker0", "172.17.0.1")]
+    [InlineData("lo", "203.0.113.9")]
+    public void Pods_may_have_the_same_address_where_only_they_see_it(string device, string address)
+    {
+        string more = $$"""[{"ifindex":9,"ifname":"{{device}}","addr_info":[{"family":"inet","local":"{{address}}","prefixlen":16,"scope":"global"}]},""";
+
+        Assert.Equal("", Found(CalicoNode.Healthy().Change(CalicoNode.Web + "/links/address.json", "[{\"ifindex\"", more + "{\"ifindex\"").Change(CalicoNode.Client + "/links/address.json", "[{\"ifindex\"", more + "{\"ifindex\"")));
+    }
+
+    [Fact]
+    public void A_node_does_not_contradict_what_it_was_earlier()
+    {
+        NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Routes, "[{\"dst\":\"default\"", "[{\"type\":\"blackhole\",\"dst\":\"10.244.0.0/26\",\"protocol\":\"80\",\"flags\":[]},{\"dst\":\"default\"");
+
+        Assert.Empty(ClusterFindings.Of([node.Build(), node.CapturedAt(DateTimeOffset.UnixEpoch).Build()]));
+    }
 
     [Fact]
     public void Pods_of_two_nodes_with_one_address_are_found_across_their_snapshots()

@@ -65,6 +65,14 @@ public class PodSocketsTests
         Assert.All(trace.Cause!.Evidence, evidence => Assert.StartsWith("pods/102/sockets/tcp.txt", evidence.File, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Two_pods_of_one_name_are_told_apart()
+    {
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Renamed(("client", "web")).With(CalicoNode.Web + "/sockets/tcp.txt", TestSockets.Tcp()), from: "10.244.0.3");
+
+        Assert.Equal("NP8001 nothing listens on tcp 10.244.0.2:8080 in web-102", trace.Cause?.ToString());
+    }
+
     private static NodeBuilder WithObjects(string targetPort, string conditions) => WithObjects(CalicoNode.Healthy(), targetPort, conditions);
 
     private static NodeBuilder WithObjects(NodeBuilder node, string targetPort, string conditions) => node

@@ -88,6 +88,25 @@ public class ServicePathTests
     }
 
     [Fact]
+    public void A_mark_that_no_rule_masquerades_by_is_no_masquerade()
+    {
+        const string Postrouting = "-A POSTROUTING -m comment --comment \"kubernetes postrouting rules\" -j KUBE-POSTROUTING\n";
+
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Change(CalicoNode.Rules, Postrouting, ""), from: "web");
+
+        Assert.Equal((nameof(Disposition.Martian), "NP2015"), (trace.Disposition, trace.Cause?.Code));
+        Assert.Equal("web is its own endpoint (10.244.0.2:8080), and no rule of nat POSTROUTING masquerades the packets that KUBE-SEP-AAAAAAAAAAAAAAA1 marks for it: it gets a packet from itself, and drops it", trace.Cause!.Message);
+    }
+
+    [Fact]
+    public void A_rule_that_drops_what_was_not_translated_is_not_the_cause()
+    {
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Change(CalicoNode.Rules, Prerouting, "").Change(CalicoNode.Rules, ":FORWARD ACCEPT [0:0]\n", ":FORWARD ACCEPT [0:0]\n-A FORWARD -d 10.96.0.0/16 -j DROP\n"));
+
+        Assert.Equal((nameof(Disposition.Dropped), "NP2005"), (trace.Disposition, trace.Cause?.Code));
+    }
+
+    [Fact]
     public void For_other_clients_that_is_a_warning()
     {
         PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Change(CalicoNode.Rules, Masquerade, ""));

@@ -32,9 +32,10 @@ internal static class StoppedByRule
         }
 
         string comment = hop.Step?.Rule is Rule rule && rule.Comment.Length > 0 ? $" ({rule.Comment})" : "";
-        yield return new Observation($"{StoppingRule.Name(hop)}{comment} on {hop.Place} {StoppingRule.Words(context, hop)}", hop.Evidence)
+        yield return new Observation($"{StoppingRule.Name(hop)}{comment} on {hop.Place} {StoppingRule.Words(context, hop)}{StoppingRule.Doubt(context, hop)}", hop.Evidence)
         {
             Hop = hop,
+            Severity = StoppingRule.Severity(context, hop),
             Subject = StoppingRule.Name(hop),
             Names = [("table", hop.Table.ToLowerInvariant()), ("chain", hop.Chain)],
         };

@@ -27,9 +27,10 @@ internal static class StoppedInPod
     {
         if (StoppingRule.Of(context) is { } hop && StoppingRule.IsInPod(context, hop))
         {
-            yield return new Observation($"{StoppingRule.Name(hop)} in {hop.Place} {StoppingRule.Words(context, hop)}", hop.Evidence)
+            yield return new Observation($"{StoppingRule.Name(hop)} in {hop.Place} {StoppingRule.Words(context, hop)}{StoppingRule.Doubt(context, hop)}", hop.Evidence)
             {
                 Hop = hop,
+                Severity = StoppingRule.Severity(context, hop),
                 Subject = hop.Place,
                 Names = [("pod", hop.Place), ("pid", $"{context.SpaceOf(hop)?.Space.ProcessId}")],
             };

@@ -26,6 +26,15 @@ internal static class StoppingRule
     public static string Words(PathContext context, RuleHop hop) =>
         $"{(hop.Effect == nameof(RuleEffect.Drop) ? "drops" : "rejects")} {hop.Before}{(context.IsAnswerLost ? ", the answer" : "")}";
 
+    /// <summary>What is not certain of it, as an end of the sentence: whether the rule matches; nothing where that is certain.</summary>
+    public static string Doubt(PathContext context, RuleHop hop) => IsCertain(context, hop) ? "" : ", if it matches, which the snapshot does not tell";
+
+    /// <summary>A rule of which it is not known that it matches breaks no path for certain; null for the definition's severity.</summary>
+    public static FindingSeverity? Severity(PathContext context, RuleHop hop) => IsCertain(context, hop) ? null : FindingSeverity.Warning;
+
+    private static bool IsCertain(PathContext context, RuleHop hop) =>
+        hop.Step is null || !context.Outcome.Assumed.Any(assumption => assumption.Matched && assumption.Evidence == hop.Step.Rule.Evidence);
+
     /// <summary>The rule's or the policy's name.</summary>
     public static string Name(RuleHop hop) => $"{hop.Table.ToLowerInvariant()} {hop.Chain} {(hop.RuleNumber == 0 ? $"policy {hop.Target}" : $"rule {hop.RuleNumber}")}";
 }

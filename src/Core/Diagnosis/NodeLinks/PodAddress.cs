@@ -21,7 +21,7 @@ internal static class PodAddress
         Commands = ["nsenter --target <pid> --net ip address", "nsenter --target <pid> --net ip route", "kubectl get pods --all-namespaces --output wide --field-selector spec.nodeName=<node>"],
         Explains = [Disposition.NoRoute, Disposition.NeighbourUnresolved, Disposition.ForwardingDisabled, Disposition.Martian, Disposition.TimeToLiveExceeded, Disposition.LeavesSnapshot, Disposition.Inconclusive],
         OnPath = OnPath,
-        OnNode = context => context.Network.Spaces.Where(space => !space.Space.IsHost && context.Network.Veths.IsPod(space)).SelectMany(OfPod),
+        OnNode = context => context.Network.Spaces.Where(space => !space.Space.IsHost && context.Network.Veths.IsPod(space)).SelectMany(space => OfPod(space, sends: false)),
     };
 
     private static IEnumerable<Observation> OnPath(PathContext context)
@@ -34,7 +34,7 @@ internal static class PodAddress
         bool fromPod = !route.Space.Space.IsHost && route.Network.Veths.IsPod(route.Space);
         if (fromPod && context.Ending == Disposition.NoRoute)
         {
-            return [.. OfPod(route.Space).DefaultIfEmpty(NoRoute(route)).Select(seen => seen with { Hop = route.Hop })];
+            return [.. OfPod(route.Space, sends: true).DefaultIfEmpty(NoRoute(route)).Select(seen => seen with { Hop = route.Hop })];
         }
 
         return Behind(context, route) is (NamespaceView pod, string device) && !route.Network.Holding(route.Destination).Any()
@@ -50,7 +50,7 @@ internal static class PodAddress
             && route.Network.Veths.PeerOf(route.Network.Host, hop.Device!) is (NamespaceView pod, _) ? (pod, hop.Device!) : null;
     }
 
-    private static IEnumerable<Observation> OfPod(NamespaceView pod)
+    private static IEnumerable<Observation> OfPod(NamespaceView pod, bool sends)
     {
         LinkAddress[] own = [.. (pod.Addresses?.Addresses ?? []).Where(address => address.Scope == "global")];
         if (pod.Addresses is not null && own.Length == 0 && pod.Links?.Links.Any(MissingInterface.CanCarry) == true)
@@ -63,7 +63,9 @@ internal static class PodAddress
             yield return other;
         }
 
-        foreach (IpFamily family in own.Select(address => address.Family).Distinct().Where(family => HasNoWayOut(pod, family)))
+        // A container of another runtime may be on a network without a way out on purpose (docker network create --internal).
+        bool isKnown = sends || pod.Space.PodUid is not null || pod.Space.Snapshot.Namespaces.All(space => space.PodUid is null);
+        foreach (IpFamily family in own.Select(address => address.Family).Distinct().Where(family => isKnown && HasNoWayOut(pod, family)))
         {
             yield return Observe(pod, $"the pod {pod.Name} has {family} addresses and no {family} default route", new Evidence($"{pod.Space.Path}/routing/route{(family == IpFamily.IPv4 ? 4 : 6)}.json", 0, "no default route"));
         }

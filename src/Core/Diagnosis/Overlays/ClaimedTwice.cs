@@ -27,13 +27,14 @@ internal static class ClaimedTwice
     // A path is touched by those claims that its next hops or its destination fall under.
     private static IEnumerable<Observation> OnPath(PathContext context)
     {
-        if (context.Snapshots.Count < 2)
+        NodeSnapshot[] nodes = ClusterContext.Latest(context.Snapshots);
+        if (nodes.Length < 2)
         {
             return [];
         }
 
-        Claim[] doubles = [.. Doubles(context.Snapshots).SelectMany(pair => new[] { pair.First, pair.Second })];
-        return doubles.Length == 0 ? [] : Doubles(context.Snapshots)
+        Claim[] doubles = [.. Doubles(nodes).SelectMany(pair => new[] { pair.First, pair.Second })];
+        return doubles.Length == 0 ? [] : Doubles(nodes)
             .Select(pair => (Pair: pair, Hop: context.Hops.OfType<RouteHop>().FirstOrDefault(hop => Touches(pair.First, hop))))
             .Where(seen => seen.Hop is not null)
             .Select(seen => See(seen.Pair.First, seen.Pair.Second) with { Hop = seen.Hop });
@@ -42,7 +43,7 @@ internal static class ClaimedTwice
     private static bool Touches(Claim claim, RouteHop hop) => claim.Block is IpPrefix block
         && (block.Contains(hop.After.DestinationAddress) || (hop.Lookup?.GatewayAddress is IpAddress nextHop && block.Contains(nextHop)));
 
-    private static IEnumerable<Observation> OnCluster(ClusterContext context) => Doubles(context.Snapshots).Select(pair => See(pair.First, pair.Second));
+    private static IEnumerable<Observation> OnCluster(ClusterContext context) => Doubles(context.Nodes).Select(pair => See(pair.First, pair.Second));
 
     private static IEnumerable<(Claim First, Claim Second)> Doubles(IReadOnlyList<NodeSnapshot> snapshots) => snapshots
         .SelectMany(Of)

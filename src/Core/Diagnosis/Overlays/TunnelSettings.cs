@@ -44,10 +44,10 @@ internal static class TunnelSettings
 
     private static IEnumerable<Observation> OnCluster(ClusterContext context)
     {
-        for (int i = 1; i < context.Snapshots.Count; i++)
+        for (int i = 1; i < context.Nodes.Count; i++)
         {
-            Tunnels first = Tunnels.Of(context.Snapshots[0]);
-            Tunnels other = Tunnels.Of(context.Snapshots[i]);
+            Tunnels first = Tunnels.Of(context.Nodes[0]);
+            Tunnels other = Tunnels.Of(context.Nodes[i]);
             foreach (Link device in other.Devices.Where(device => device is { IsUp: true, Vxlan.External: false }))
             {
                 Link? same = Array.Find(first.Devices, one => one.Name == device.Name && one is { IsUp: true, Vxlan.External: false });

@@ -32,7 +32,7 @@ internal static class NobodyListens
     {
         if (context.End is not SocketHop { Sends: false } hop || context.SpaceOf(hop) is not { Sockets: ListeningSocketTable sockets } space
             || hop.Before is not { DestinationPort: int port, Transport: Protocol.Tcp or Protocol.Udp } packet
-            || sockets.Find(packet.Transport, packet.DestinationAddress, port) is not { Verdict: SocketVerdict.NotListening } lookup)
+            || sockets.Find(packet.Transport, packet.DestinationAddress, port, PathEnd.Of(context)?.InDevice) is not { Verdict: SocketVerdict.NotListening } lookup)
         {
             yield break;
         }

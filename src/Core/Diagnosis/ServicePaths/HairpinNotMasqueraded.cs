@@ -56,6 +56,16 @@ internal static class HairpinNotMasqueraded
                 Names = [("chain", rule.Chain.Name), ("device", port.Name)],
             };
         }
+        else if (context is { Ending: Disposition.Martian, IsAnswerLost: false } && !context.Outcome.Hops.OfType<RuleHop>().Any(hop => hop.Effect == nameof(RuleEffect.SourceNat)))
+        {
+            yield return new Observation($"{sender.Place} is its own endpoint ({context.Outcome.Endpoint}), and no rule of nat POSTROUTING masquerades the packets that {rule.Chain.Name} marks for it: it gets a packet from itself, and drops it",
+                RuleEvidence.Join([.. RuleEvidence.Rules(rule.Chain), rule.Chain.Table.Find("POSTROUTING") is Chain last ? RuleEvidence.Of(last) : null]))
+            {
+                Hop = translated,
+                Names = [("chain", rule.Chain.Name)],
+                Commands = ["iptables -t nat -S POSTROUTING", "iptables -t nat -S KUBE-POSTROUTING"],
+            };
+        }
     }
 
     private static Link? Port(PathContext context, Hop sender) => context.Network.Host.Links?.Links

@@ -24,16 +24,26 @@ internal static class ServicesNotHooked
             "iptables -t nat -S PREROUTING",
             "iptables -t nat -S OUTPUT",
         ],
-        Explains = [Disposition.NotTranslated],
+        Explains = [Disposition.NotTranslated, Disposition.Dropped, Disposition.Rejected],
         OnPath = CheckPath,
         OnNode = CheckNode,
     };
 
     private static IEnumerable<Observation> CheckPath(PathContext context)
     {
+        if (context.Ending != Disposition.NotTranslated && !IsStoppedUntranslated(context))
+        {
+            return [];
+        }
+
         TranslationFailure failure = TranslationFailure.Of(context.Network, context.Outcome.Hops, context.Outcome.Hops[^1].After);
         return failure.Fault == TranslationFault.NotHooked ? context.OnNodes("NP2005", context.End).Where(seen => seen.Subject?.EndsWith(failure.Hook, StringComparison.Ordinal) == true) : [];
     }
+
+    // Behind the translation, with the virtual IP still in it: a rule that stops such a packet stops one that should not be there.
+    private static bool IsStoppedUntranslated(PathContext context) => !context.IsAnswerLost && context.Service is not null
+        && context.End is RuleHop { Hook: nameof(Hook.Forward) or nameof(Hook.Input) or nameof(Hook.Postrouting) } hop
+        && hop.Before.DestinationAddress == context.Trace.Packet.DestinationAddress;
 
     private static IEnumerable<Observation> CheckNode(NodeContext context)
     {
