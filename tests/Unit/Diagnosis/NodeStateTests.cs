@@ -64,6 +64,16 @@ public class NodeStateTests
         nameof(FindingSeverity.Error),
         Assert.Single(NodeFindings.Of(CalicoNode.Healthy().Append(CalicoNode.Sysctl, Limits + "net/netfilter/nf_conntrack_count = 1000\n").Build()).Of("NP7001")).Severity);
 
+    [Theory]
+    [InlineData(10, 2, "Warning")]
+    [InlineData(0, 2, "Information")]
+    public void Losses_of_a_full_table_are_a_warning_and_lost_races_alone_are_not(int drops, int lostRaces, string severity)
+    {
+        string row = $"00000004  00000000  00000000  00000000  00000005  00000000  00000000  00000000  00000000  {lostRaces:x8}  {drops:x8}  00000000  00000000  00000000  00000000  00000000  00000000\n";
+
+        Assert.Equal(severity, Assert.Single(NodeFindings.Of(CalicoNode.Healthy().With("host/conntrack/stat.txt", Statistics + row).Build()).Of("NP7002")).Severity);
+    }
+
     [Fact]
     public void A_way_over_a_full_table_is_not_certain()
     {

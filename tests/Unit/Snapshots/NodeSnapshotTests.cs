@@ -16,7 +16,7 @@ public sealed class NodeSnapshotTests
 
     [Fact]
     public void A_namespace_is_called_what_people_call_it() => Assert.Equal(
-        ["node1 (host)", "numbers-api-7c9d", "numbers-web-1", "numbers-web-1", "by-hand", "4026532500", "node1-4026532600"],
+        ["node1 (host)", "numbers-api-7c9d", "numbers-web-1-4026532350", "numbers-web-1-4026532351", "by-hand", "4026532500", "node1-4026532600"],
         Node.Namespaces.Select(space => space.ToString()));
 
     [Theory]
