@@ -45,7 +45,8 @@ internal static class SnapshotFiles
         string manifest = Path.Combine(folder, SnapshotManifest.Path);
         if (!File.Exists(manifest))
         {
-            throw new SnapshotFormatException(folder, $"is a folder without {SnapshotManifest.Path}");
+            string inside = Directory.EnumerateFiles(folder, "*.tar.gz").Any() ? $"; it holds archives, so give {Path.Combine(folder, "*.tar.gz")}" : "";
+            throw new SnapshotFormatException(folder, $"is a folder without {SnapshotManifest.Path}{inside}");
         }
 
         foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", EveryFile))

@@ -50,6 +50,7 @@ Describe 'Formatting' {
 
         It 'shows routes, and the whole of a pod''s name' {
             Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
+                '   Node: minikube'
                 'PodIP           Table  Route                                        Pod'
                 '-----           -----  -----                                        ---'
                 '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-'
@@ -61,11 +62,12 @@ Describe 'Formatting' {
         It 'shows the whole of a problem' {
             $lines = Resolve-PodRoute 10.244.120.99 -Snapshot $node | Get-Line -Width 80
             # A line that ends with a blank has lost it.
-            $lines[2].Substring(23).PadRight(44) + $lines[3].Substring(23) | Should -BeExactly "the route 'blackhole 10.244.120.64/26 proto 80' lets no packet to 10.244.120.99 through"
+            $lines[3].Substring(23).PadRight(44) + $lines[4].Substring(23) | Should -BeExactly "the route 'blackhole 10.244.120.64/26 proto 80' lets no packet to 10.244.120.99 through"
         }
 
         It 'shows veth pairs' {
-            Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 80 | Select-Object -First 3 | Should -BeExactly @(
+            Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 80 | Select-Object -First 4 | Should -BeExactly @(
+                '   Namespace: minikube'
                 'Interface            Peer         Proven PeerAddress        PeerNamespace'
                 '---------            ----         ------ -----------        -------------'
                 '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d'
@@ -80,8 +82,23 @@ Describe 'Formatting' {
 
         It 'says which Service each route and each veth pair is for' {
             $routes = Get-KubeServiceChain numbers-api, numbers-nodeport -Snapshot $node | Resolve-PodRoute
-            ($routes | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api', '   Service: default/numbers-nodeport:http')
-            ($routes | Get-VethPeer | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api', '   Service: default/numbers-nodeport:http')
+            ($routes | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api on minikube', '   Service: default/numbers-nodeport:http on minikube')
+            ($routes | Get-VethPeer | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly @('   Service: default/numbers-api on minikube', '   Service: default/numbers-nodeport:http on minikube')
+        }
+
+        It 'says of which node each route and each veth pair is' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            $routes = Get-KubeServiceChain far -Snapshot $two | Resolve-PodRoute
+            $expected = @('   Service: default/far:http on node1', '   Service: default/far:http on node2')
+            ($routes | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly $expected
+            ($routes | Get-VethPeer | Get-Line -Width 80) -like '   Service:*' | Should -BeExactly $expected
+        }
+
+        It 'shows each address of a pod in a line of its own' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz')
+            $lines = Get-KubeServiceChain near -Protocol Tcp -Snapshot $two | Select-Object -First 1 | Resolve-PodRoute | Get-VethPeer | Get-Line -Width 80
+            $lines[3] | Should -Match '10\.244\.1\.11/32 +web-'
+            $lines[4].Trim() | Should -BeExactly 'fd00:10:244:1::11/'
         }
 
         It 'names no Service where none was asked for' {
@@ -156,12 +173,12 @@ Describe 'Formatting' {
 
     Context 'tables of 120 columns' {
         It 'shows routes in one line' {
-            (Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 120)[2] |
+            (Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 120)[3] |
                 Should -BeExactly '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-5d8f4c6d9b-x2x7k'
         }
 
         It 'shows veth pairs in one line' {
-            (Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 120)[2] |
+            (Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 120)[3] |
                 Should -BeExactly '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d9b-x2x7k'
         }
 

@@ -25,6 +25,12 @@ Describe 'Get-NetPathFinding' {
         $codes | Should -Be @($codes | Sort-Object -Unique)
     }
 
+    It 'shows many codes as a table, and one whole' {
+        (Get-NetPathFinding NP9* | Out-String -Width 80).TrimStart() | Should -Match '^Code +Severity +Meaning'
+        (Get-NetPathFinding NP9001 | Out-String -Width 80).TrimStart() | Should -Match '^Code +: NP9001'
+        (Get-NetPathFinding NP9* | Format-List | Out-String -Width 80).TrimStart() | Should -Match '^Code +: NP9001'
+    }
+
     It 'gives a code once, however often it is asked for' {
         ('NP2002', 'NP2002', 'NP2003' | Get-NetPathFinding).Code | Should -Be @('NP2002', 'NP2003')
     }

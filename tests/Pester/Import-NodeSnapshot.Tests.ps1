@@ -120,7 +120,8 @@ Describe 'Import-NodeSnapshot' {
             @{ Name = 'text.tar.gz'; Message = 'it is neither a tar nor a gzipped tar' }
             @{ Name = 'stub.tar.gz'; Message = 'it is neither a tar nor a gzipped tar' }
             @{ Name = 'broken'; Message = 'it has a manifest.json that is not whole JSON' }
-            @{ Name = 'nothing'; Message = 'it is a folder without manifest.json' }
+            @{ Name = 'nothing'; Message = 'it is a folder without manifest.json. ' }
+            @{ Name = ''; Message = 'it is a folder without manifest.json; it holds archives, so give *.tar.gz. ' }
         ) {
             Import-NodeSnapshot (Join-Path $folder $Name) -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $problems | Should -HaveCount 1

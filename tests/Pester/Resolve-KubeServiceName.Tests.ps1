@@ -146,6 +146,28 @@ Describe 'Resolve-KubeServiceName' {
         }
     }
 
+    Context 'several nodes' {
+        BeforeAll {
+            $nodes = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+        }
+
+        It 'asks only the node that has the client: <From>' -ForEach @(
+            @{ From = 'client-7d9c5b4f6-z5n3h' }
+            @{ From = '10.244.2.10' }
+        ) {
+            $name = Resolve-KubeServiceName web -From $From -Snapshot $nodes -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems | Should -HaveCount 0
+            $name.From | Should -Be 'client-7d9c5b4f6-z5n3h'
+            $name.Node | Should -Be 'node2'
+        }
+
+        It 'says what each node has when none has the client' {
+            Resolve-KubeServiceName web -From nope -Snapshot $nodes -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems.Exception.Message | Should -BeLike "No pod or node of the snapshot of node? is called 'nope'. It holds node?,*"
+            $problems | Should -HaveCount 2
+        }
+    }
+
     Context 'the trace that begins with the name' {
         It 'has the name as its first hop' {
             $hop = (Trace-ServicePacket -Service numbers-api -From client -FromName -Snapshot $node).Outcomes[0].Hops[0]

@@ -260,8 +260,8 @@ Describe 'Trace-ServicePacket' {
         It 'says <Id> for <What>' -ForEach @(
             @{ What = 'a Service that does not exist'; Id = 'ServiceNotFound'; Message = "*no Service named 'nope'*"; With = @{ Service = 'nope' } }
             @{ What = 'a port that the Service does not have'; Id = 'ServiceNotFound'; Message = '*named ''numbers-api'', on port 81*'; With = @{ Service = 'numbers-api'; Port = 81 } }
-            @{ What = 'a client that does not exist'; Id = 'TraceImpossible'; Message = "No pod or node of the snapshot is called 'nope'. It holds minikube,*"; With = @{ Service = 'numbers-api'; From = 'nope' } }
-            @{ What = 'a client that is not clear'; Id = 'TraceImpossible'; Message = "'num' names 2 namespaces of the snapshot:*Give the whole name."; With = @{ Service = 'numbers-api'; From = 'num' } }
+            @{ What = 'a client that does not exist'; Id = 'TraceImpossible'; Message = "No pod or node of the snapshot of minikube is called 'nope'. It holds minikube,*"; With = @{ Service = 'numbers-api'; From = 'nope' } }
+            @{ What = 'a client that is not clear'; Id = 'TraceImpossible'; Message = "'num' names 2 network namespaces of the snapshot of minikube:*Give the whole name."; With = @{ Service = 'numbers-api'; From = 'num' } }
             @{ What = 'two IP versions'; Id = 'TraceImpossible'; Message = '*different IP versions.'; With = @{ Destination = 'fd00::1'; Port = 80; From = '10.244.120.68' } }
             @{ What = 'a Service where a pod is asked for'; Id = 'TraceImpossible'; Message = "'numbers-api' is a Service: trace it with -Service numbers-api, or give the whole name of a pod."; With = @{ Destination = 'numbers-api'; Port = 80 } }
             @{ What = 'a destination that does not exist'; Id = 'TraceImpossible'; Message = "No pod or node is called 'nope'. There are minikube,*An address, node and outside can be given as well."; With = @{ To = 'nope'; Port = 80 } }

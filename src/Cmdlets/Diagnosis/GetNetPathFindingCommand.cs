@@ -39,8 +39,16 @@ public sealed class GetNetPathFindingCommand : NetPathCmdlet
             // Many findings of a pipeline have one code.
             foreach (FindingDefinition definition in found.Where(definition => _written.Add(definition.Code)))
             {
-                WriteObject(definition);
+                WriteObject(WildcardPattern.ContainsWildcardCharacters(pattern) ? Row(definition) : definition);
             }
         }
+    }
+
+    // A list of codes is shown as a table. The type name is kept for the object that it was given to, hence the copy.
+    private static PSObject Row(FindingDefinition definition)
+    {
+        PSObject row = new(definition with { });
+        row.TypeNames.Insert(0, $"{typeof(FindingDefinition).FullName}#Row");
+        return row;
     }
 }

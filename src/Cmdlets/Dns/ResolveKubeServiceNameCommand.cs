@@ -4,6 +4,7 @@ using NetPath.Core.Dns;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
+using NetPath.Core.Tracing.Naming;
 
 namespace NetPath.Cmdlets.Dns;
 
@@ -75,12 +76,20 @@ public sealed class ResolveKubeServiceNameCommand : PathCmdlet
             return;
         }
 
-        foreach (NodeSnapshot snapshot in SourceSnapshots())
+        foreach (NodeSnapshot snapshot in Homes(SourceSnapshots()))
         {
             Parsed(snapshot, ServiceTracer.For);
             DamageWarning.WriteForRules(this, snapshot);
             Resolve(snapshot, names);
         }
+    }
+
+    // Of several nodes only those that have the client are asked; a name that none has is asked of all, so that the errors tell what each has.
+    private NodeSnapshot[] Homes(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        NodeSnapshot[] homes = snapshots.Count < 2 || From.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase) ? []
+            : [.. snapshots.Where(snapshot => PlaceNames.Of([snapshot]).SpaceOf(From) is not null || snapshot.FindNamespaces(From).Any())];
+        return homes.Length > 0 ? homes : [.. snapshots];
     }
 
     private void Resolve(NodeSnapshot snapshot, string[] names)

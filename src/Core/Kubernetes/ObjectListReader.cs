@@ -28,6 +28,11 @@ internal sealed class ObjectListReader
     /// <exception cref="ObjectListException">It is no JSON, is cut off, or holds something else than API objects.</exception>
     public static (IReadOnlyList<ObjectListHead> Heads, IReadOnlyList<ObjectItem> Items) Read(ReadOnlyMemory<byte> content, string source)
     {
+        if (content.Span is [0x1f, 0x8b, ..])
+        {
+            throw new ObjectListException(source, "is gzipped, and no JSON of kubectl: unpack it first; a snapshot goes to -Snapshot");
+        }
+
         if (!Utf8.IsValid(content.Span))
         {
             throw new ObjectListException(source, "is not UTF-8, as all JSON of the API is; Windows PowerShell's redirection (>) writes UTF-16");

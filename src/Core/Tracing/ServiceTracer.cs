@@ -116,13 +116,13 @@ public sealed class ServiceTracer
         }
 
         NetworkNamespace[] all = [.. _network.Nodes.SelectMany(node => node.Snapshot.Namespaces)];
-        string where = _network.Nodes.Count == 1 ? "the snapshot" : "the snapshots";
+        string where = _network.Nodes.Count == 1 ? $"the snapshot of {_network.Nodes[0].Snapshot.NodeName}" : "the snapshots";
         bool pods = _network.Nodes.Any(node => node.Snapshot.Sections.Contains("pods"));
         return found.Length switch
         {
             1 => new WalkStart(Network.View(found[0]), packet, null, found[0].Name),
             0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'. {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
-            _ => throw new TraceRequestException($"'{name}' names {found.Length} namespaces of {where}: {Names(found)}. Give the whole name."),
+            _ => throw new TraceRequestException($"'{name}' names {found.Length} network namespaces of {where}: {Names(found)}. Give the whole name."),
         };
     }
 

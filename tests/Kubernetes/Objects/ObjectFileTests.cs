@@ -115,6 +115,14 @@ public sealed class ObjectFileTests
     }
 
     [Fact]
+    public void A_gzipped_file_says_so()
+    {
+        ObjectListException error = Assert.Throws<ObjectListException>(() => Add(("f.tar.gz", [0x1f, 0x8b, 8, 0])));
+
+        Assert.Contains("is gzipped", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_in_UTF_16_says_so()
     {
         ObjectListException error = Assert.Throws<ObjectListException>(() => Add(("f.json", [0xff, 0xfe, .. Encoding.Unicode.GetBytes("{}")])));
