@@ -407,17 +407,18 @@ find_namespaces() {
         }' host_file="$work/host-namespace" "$work/ids" "$work/inodes" | sort -n >"$work/namespaces"
 }
 
-# choose_process PROCESSES: sets $pid (the one whose host name and resolv.conf stand for the namespace; a pause container's last), $uts and $uid.
+# choose_process PROCESSES: sets $pid (the one whose host name and resolv.conf stand for the namespace), $uts and $uid. A pause container's process comes after the
+# others, and one that only entered the network namespace, as of nsenter, after that: host name and resolv.conf of it are the machine's.
 choose_process() {
-    pid='' uts='' uid='' paused=
+    pid='' uts='' uid='' best=0
     for process in $1; do
         candidate=${process%%:*}
         [ -n "$uid" ] || pod_uid_of "$candidate"
         { read -r command <"/proc/$candidate/comm"; } 2>/dev/null || continue
-        if [ -z "$pid" ] || { [ -n "$paused" ] && [ "$command" != pause ]; }; then
-            pid=$candidate uts=${process#*:} paused=
-            [ "$command" != pause ] && [ -r "/proc/$pid/root/etc/resolv.conf" ] || paused=1
-        fi
+        rank=3
+        [ "$command" != pause ] && [ -r "/proc/$candidate/root/etc/resolv.conf" ] || rank=2
+        [ "${process#*:}" != "$own_uts" ] || rank=1
+        [ "$rank" -le "$best" ] || pid=$candidate uts=${process#*:} best=$rank
     done
 }
 

@@ -50,7 +50,7 @@ public sealed class ConntrackFindingsTests
         finally
         {
             Endpoint("10.244.120.65:53");
-            Node("ip -n {backend} address replace 10.244.120.69/32 dev eth0; ip route replace 10.244.120.69 dev cali5be3ae70b79 scope link");
+            Node("ip -n {backend} address replace 10.244.120.69/32 dev eth0; ip -n {backend} route replace 169.254.1.1 dev eth0 scope link; ip -n {backend} route replace default via 169.254.1.1 dev eth0; ip route replace 10.244.120.69 dev cali5be3ae70b79 scope link");
             LabMemory.Forget();
         }
     }
