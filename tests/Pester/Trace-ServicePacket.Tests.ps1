@@ -246,6 +246,13 @@ Describe 'Trace-ServicePacket' {
             $trace.Outcomes[0].Hops.Node | Select-Object -Unique | Should -Be @('node1', 'node2')
         }
 
+        It 'says once that a client is not clear, for all ports of a Service' {
+            $nodes = Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz'
+            Trace-ServicePacket web -From client -Snapshot $nodes -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems | Should -HaveCount 1
+            $problems[0].Exception.Message | Should -BeLike "'client' names 2 network namespaces of the snapshots: * on node1, * on node2. Give the whole name."
+        }
+
         It 'says where a path leaves what it was given' {
             $one = Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz'
             $trace = Trace-ServicePacket -To 10.244.2.11 -Port 8080 -From client-7d9c5b4f6-k2x8w -Snapshot $one

@@ -22,6 +22,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     private const int ActivityId = 7111;
 
     private readonly List<NodeSnapshot> _piped = [];
+    private readonly HashSet<string> _told = [];
     private (NodeSnapshot[] Nodes, ServiceTracer Tracer)? _tracer;
 
     /// <summary>
@@ -127,7 +128,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
         if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
         {
-            WriteError(Errors.InputNotUnderstood(Input, "Services of Get-KubeServiceChain, their names, and snapshots"));
+            WriteError(Errors.InputNotUnderstood(Input, "Services of Get-KubeServiceChain, their names, and snapshots of Import-NodeSnapshot"));
             return;
         }
 
@@ -281,7 +282,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
         catch (TraceRequestException error)
         {
-            WriteError(Errors.TraceImpossible(error, request.From));
+            // Each port of each Service would say the same of one client.
+            if (_told.Add(error.Message))
+            {
+                WriteError(Errors.TraceImpossible(error, request.From));
+            }
         }
     }
 

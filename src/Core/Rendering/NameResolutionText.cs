@@ -67,7 +67,7 @@ public sealed class NameResolutionText : StyledText
         nameof(NameVerdict.Resolved) => "resolves",
         nameof(NameVerdict.NotFound) => "not found",
         nameof(NameVerdict.ServerUnreachable) => "no server answers",
-        _ => "not known",
+        _ => "unknown: the snapshot does not tell",
     };
 
     private string Colour(ServiceNameResolution resolution) => resolution.Passed ? Style.Good
@@ -135,7 +135,7 @@ public sealed class NameResolutionText : StyledText
         nameof(NameAnswer.NoData) => $"no {query.Type}",
         nameof(NameAnswer.NoReply) => $"no reply from {query.Server} (asked after {query.AfterSeconds} s)",
         nameof(NameAnswer.Rejected) => $"rejected ({query.Server})",
-        _ => "not known",
+        _ => "unknown",
     };
 
     private void AddTries(ServiceNameResolution resolution)
