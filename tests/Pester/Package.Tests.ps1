@@ -44,7 +44,7 @@ Describe 'The version' {
         $text | Should -Match "(?m)^(\s*ModuleVersion\s*=\s*'|version=)$([regex]::Escape($version))('|$)"
     }
 
-    It 'is the same in <_>' -ForEach @('NetPath.dll', 'NetPath.Core.dll', 'NetPath.Linux.dll', 'dependencies/NetPath.Kubernetes.dll') {
+    It 'is the same in <_>' -ForEach @('NetPath.dll', 'NetPath.Core.dll', 'NetPath.Linux.dll', 'dependencies/NetPath.Kubernetes.dll', 'dependencies/NetPath.Dns.dll') {
         $file = [IO.Path]::Combine($root, 'out', 'NetPath', $_)
         $assembly = [Diagnostics.FileVersionInfo]::GetVersionInfo($file)
         $assembly.ProductVersion | Should -Be $version
@@ -58,9 +58,9 @@ Describe 'The package' -Skip:(-not $hasPackage) {
     }
 
     It 'holds what the module needs and nothing else' {
-        $allowed = '^(NetPath(\.Core|\.Linux)?\.dll|dependencies/(NetPath\.Kubernetes|KubernetesClient|YamlDotNet|Fractions)\.dll|NetPath\.psd1|netpath-collect\.sh|LICENSE|THIRD-PARTY-NOTICES\.md|' +
+        $allowed = '^(NetPath(\.Core|\.Linux)?\.dll|dependencies/(NetPath\.(Kubernetes|Dns)|KubernetesClient|YamlDotNet|Fractions|DnsClient)\.dll|NetPath\.psd1|netpath-collect\.sh|LICENSE|THIRD-PARTY-NOTICES\.md|' +
             '(Formats|Types)/NetPath(\.\w+)?\.(Format|Types)\.ps1xml|en-US/(NetPath\.dll-Help\.xml|about_\w+\.help\.txt)|' +
-            'deploy/[\w-]+\.yaml|samples/[\w-]+\.(ps1|txt|tar\.gz|json)|samples/runbooks/[\w-]+\.ps1)$'
+            'deploy/[\w-]+\.yaml|samples/(two-nodes/)?[\w-]+\.(ps1|txt|tar\.gz|json)|samples/runbooks/[\w-]+\.ps1)$'
         $files = [IO.Directory]::GetFiles($installed, '*', 'AllDirectories') | ForEach-Object { [IO.Path]::GetRelativePath($installed, $_).Replace('\', '/') }
         $files | Where-Object { $_ -notmatch $allowed } | Should -BeNullOrEmpty
         foreach ($name in 'NetPath.dll', 'NetPath.psd1', 'netpath-collect.sh', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'samples/demo.ps1') {
