@@ -1,5 +1,6 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Snapshots;
+using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Diagnosis;
 
@@ -7,12 +8,17 @@ namespace NetPath.Core.Diagnosis;
 /// <param name="Snapshots">The nodes.</param>
 internal sealed record ClusterContext(IReadOnlyList<NodeSnapshot> Snapshots)
 {
-    /// <summary>The nodes, each once: of several snapshots of one node the latest. A node does not contradict what it was earlier.</summary>
-    public IReadOnlyList<NodeSnapshot> Nodes { get; } = Latest(Snapshots);
+    private NodeSnapshot[]? _nodes;
 
-    /// <summary>Of several snapshots of one node the latest.</summary>
-    public static NodeSnapshot[] Latest(IEnumerable<NodeSnapshot> snapshots) =>
-        [.. snapshots.GroupBy(snapshot => snapshot.NodeName).Select(group => group.MaxBy(snapshot => snapshot.CapturedAt)!)];
+    /// <summary>The nodes of the first one's cluster, each once: of several snapshots of one node the latest. A node does not contradict what it was earlier.</summary>
+    public IReadOnlyList<NodeSnapshot> Nodes => _nodes ??= Latest(Snapshots);
+
+    /// <summary>Of several snapshots of one node the latest, of the nodes that may be of the first one's cluster: clusters may use the same addresses.</summary>
+    public static NodeSnapshot[] Latest(IEnumerable<NodeSnapshot> snapshots)
+    {
+        NodeSnapshot[] nodes = [.. snapshots.GroupBy(snapshot => snapshot.NodeName).Select(group => group.MaxBy(snapshot => snapshot.CapturedAt)!)];
+        return [.. nodes.Where(node => node == nodes[0] || !NodeNetwork.Of(nodes[0]).IsOfOtherCluster(NodeNetwork.Of(node)))];
+    }
 
     /// <summary>The API's objects: those of the first snapshot that holds any; empty when none does.</summary>
     public KubernetesObjects Objects => Holder.GetKubernetesObjects();

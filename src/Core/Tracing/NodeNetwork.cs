@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
@@ -9,6 +10,7 @@ internal sealed class NodeNetwork
 {
     private readonly Dictionary<string, NamespaceView> _byPath;
     private readonly Lazy<Dictionary<IpAddress, NamespaceView[]>> _holders;
+    private readonly ConditionalWeakTable<NodeNetwork, object> _foreign = [];
     private readonly Lazy<ILookup<int, Station>> _onParents;
 
     /// <summary>The graph of a snapshot.</summary>
@@ -36,6 +38,9 @@ internal sealed class NodeNetwork
     public IEnumerable<NamespaceView> Spaces => _byPath.Values;
 
     public VethGraph Veths { get; }
+
+    /// <summary>True when the Services of both say that they belong to different clusters. Found once for each pair.</summary>
+    public bool IsOfOtherCluster(NodeNetwork other) => (bool)_foreign.GetValue(other, one => NodePairing.AreOfDifferentClusters(this, one));
 
     public NamespaceView Of(NetworkNamespace space) => _byPath[space.Path];
 

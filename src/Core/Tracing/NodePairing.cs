@@ -15,6 +15,9 @@ internal static class NodePairing
     public static IReadOnlyList<string> Doubts(NodeNetwork one, NodeNetwork other) =>
         [.. new[] { Names(one.Snapshot, other.Snapshot), Times(one.Snapshot, other.Snapshot), Clusters(one, other) }.OfType<string>()];
 
+    /// <summary>True when their Services say that they belong to different clusters.</summary>
+    public static bool AreOfDifferentClusters(NodeNetwork one, NodeNetwork other) => Clusters(one, other) is not null;
+
     private static string? Names(NodeSnapshot one, NodeSnapshot other) => one.NodeName != other.NodeName ? null
         : $"two of the snapshots are of a node called {one.NodeName} ({one.Source}, {other.Source}): they may be of one node at two times";
 

@@ -98,6 +98,14 @@ public class NodeStateTests
     }
 
     [Fact]
+    public void Nodes_of_different_clusters_may_have_the_same_addresses()
+    {
+        NodeBuilder other = CalicoNode.Healthy().Renamed(("node1", "node2"), ("web", "other"), ("client", "second")).Change(CalicoNode.Rules, "10.96.0.50", "10.97.0.50");
+
+        Assert.Empty(ClusterFindings.Of([CalicoNode.Healthy().Build(), other.Build()]));
+    }
+
+    [Fact]
     public void A_node_does_not_contradict_what_it_was_earlier()
     {
         NodeBuilder node = CalicoNode.Healthy().Change(CalicoNode.Routes, "[{\"dst\":\"default\"", "[{\"type\":\"blackhole\",\"dst\":\"10.244.0.0/26\",\"protocol\":\"80\",\"flags\":[]},{\"dst\":\"default\"");
