@@ -63,63 +63,40 @@ internal static class ConnectionLookup
     /// <summary>What the nat hook does to a packet of a connection that is known: no rule is asked, the packet is rewritten as the first one was.</summary>
     public static WalkState Translate(WalkState state, Hook hook)
     {
-        if (state.Connection is { Entry: not null, IsReply: false } existing)
-        {
-            return TranslateThere(state, existing, hook);
-        }
-
-        if (state.Connection is not { State: ConnectionState.Established, IsReply: true } connection)
+        if (state.Connection is not Connection connection || !(connection.IsReply ? connection.State == ConnectionState.Established : connection.Entry is not null))
         {
             return state;
         }
 
+        // Each direction is given the ends of the other one (nf_nat_packet() in net/netfilter/nf_nat_core.c).
         bool destination = hook is Hook.Prerouting or Hook.Output;
-        Packet original = connection.Original;
+        bool ofDestination = destination != connection.IsReply;
+        Packet other = connection.IsReply ? connection.Original : connection.Reply;
+        Packet before = state.Packet;
         Packet after = destination
-            ? state.Packet with { DestinationAddress = original.SourceAddress, DestinationPort = original.SourcePort }
-            : state.Packet with { SourceAddress = original.DestinationAddress, SourcePort = original.DestinationPort };
-        bool translated = destination ? connection.SourceTranslated : connection.DestinationTranslated;
-        if (!translated || after.SameTuple(state.Packet))
+            ? before with { DestinationAddress = other.SourceAddress, DestinationPort = other.SourcePort }
+            : before with { SourceAddress = other.DestinationAddress, SourcePort = other.DestinationPort };
+        if (!(ofDestination ? connection.DestinationTranslated : connection.SourceTranslated) || after.SameTuple(before))
         {
             return state;
         }
 
-        string what = destination
-            ? $"un-SNAT: destination {state.Packet.Endpoint(state.Packet.DestinationAddress, state.Packet.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
-            : $"un-DNAT: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
-        return Translated(state, after, what, hook);
-    }
-
-    // In the direction of the first packet: as the entry says, and not as the rules say by now (nf_nat_packet() in net/netfilter/nf_nat_core.c).
-    private static WalkState TranslateThere(WalkState state, Connection connection, Hook hook)
-    {
-        bool destination = hook is Hook.Prerouting or Hook.Output;
-        Packet reply = connection.Reply;
-        Packet after = destination
-            ? state.Packet with { DestinationAddress = reply.SourceAddress, DestinationPort = reply.SourcePort }
-            : state.Packet with { SourceAddress = reply.DestinationAddress, SourcePort = reply.DestinationPort };
-        bool translated = destination ? connection.DestinationTranslated : connection.SourceTranslated;
-        if (!translated || after.SameTuple(state.Packet))
+        string kind = ofDestination ? "DNAT" : "SNAT";
+        string what = connection.IsReply ? $"un-{kind}" : $"{kind} by its existing entry";
+        string ends = destination
+            ? $"destination {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
+            : $"source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
+        return (state with { Packet = after }).With(new ConntrackHop
         {
-            return state;
-        }
-
-        string what = destination
-            ? $"DNAT by its existing entry: destination {state.Packet.Endpoint(state.Packet.DestinationAddress, state.Packet.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
-            : $"SNAT by its existing entry: source {state.Packet.Endpoint(state.Packet.SourceAddress, state.Packet.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
-        return Translated(state, after, what, hook);
+            Hook = hook.ToString(),
+            Owner = PathOwner.Kernel,
+            Place = state.Space.Name,
+            Description = $"conntrack {what}: {ends}",
+            Before = before,
+            After = after,
+            Evidence = connection.Entry?.Evidence is Evidence line ? [line] : [],
+        });
     }
-
-    private static WalkState Translated(WalkState state, Packet after, string what, Hook hook) => (state with { Packet = after }).With(new ConntrackHop
-    {
-        Hook = hook.ToString(),
-        Owner = PathOwner.Kernel,
-        Place = state.Space.Name,
-        Description = $"conntrack {what}",
-        Before = state.Packet,
-        After = after,
-        Evidence = state.Connection?.Entry?.Evidence is Evidence line ? [line] : [],
-    });
 
     /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
     /// <remarks>Over the loopback interface the packet passes twice; what rules do to the connection on the second pass is done to the same entry.</remarks>
