@@ -38,31 +38,11 @@ public sealed class GetConntrackUsageCommand : SnapshotCmdlet
     {
         foreach (NodeSnapshot snapshot in GetSnapshots())
         {
-            foreach (NetworkNamespace space in Matching(snapshot))
+            foreach (NetworkNamespace space in new ConntrackQuestion(this).Namespaces(Namespace, snapshot))
             {
                 Cancellation.ThrowIfCancellationRequested();
                 WriteObject(space.ConntrackUsage);
             }
         }
     }
-
-    private IEnumerable<NetworkNamespace> Matching(NodeSnapshot snapshot)
-    {
-        HashSet<NetworkNamespace> found = [];
-        foreach (string pattern in Namespace)
-        {
-            WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-            NetworkNamespace[] matching = [.. snapshot.Namespaces.Where(space => Names(space).Any(wildcard.IsMatch))];
-            found.UnionWith(matching);
-            if (matching.Length == 0)
-            {
-                WriteError(Errors.NamespaceNotFound(pattern, snapshot));
-            }
-        }
-
-        return snapshot.Namespaces.Where(found.Contains);
-    }
-
-    private static IEnumerable<string> Names(NetworkNamespace space) =>
-        new[] { space.Name, space.IsHost ? "host" : space.Path, space.NetnsName, space.PodUid }.OfType<string>();
 }

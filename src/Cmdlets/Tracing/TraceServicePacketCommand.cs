@@ -24,6 +24,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     private readonly List<NodeSnapshot> _piped = [];
     private readonly HashSet<string> _told = [];
     private (NodeSnapshot[] Nodes, ServiceTracer Tracer)? _tracer;
+    private (NodeSnapshot[] Nodes, PlaceNames Names)? _names;
 
     /// <summary>
     /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
@@ -198,7 +199,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
 
         // Nodes of one cluster know the same Services: the client's own is asked.
-        NodeSnapshot snapshot = TracedNodes.Home(nodes, From);
+        NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
         bool any = false;
@@ -222,7 +223,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         IpFamily? family = IpAddress.TryParse(From, out IpAddress source) ? source.Family : null;
         try
         {
-            IpAddress destination = PlaceNames.Of(nodes).Target(Destination, family);
+            IpAddress destination = Names(nodes).Target(Destination, family);
             Trace(nodes, destination, Port, Protocol == default ? Core.Packets.Protocol.Tcp : (Protocol)Protocol, service: null);
         }
         catch (TraceRequestException error)
@@ -262,8 +263,8 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         try
         {
-            request = request with { From = PlaceNames.Of(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
-            NodeSnapshot snapshot = TracedNodes.Home(nodes, request.From);
+            request = request with { From = Names(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), request.From);
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
             if (name is not null && NamedTrace.Fails(name))
             {
@@ -304,6 +305,17 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         }
 
         return tracer;
+    }
+
+    // The names of all pods are gathered once for all Services that are traced.
+    private PlaceNames Names(NodeSnapshot[] nodes)
+    {
+        if (_names is not (NodeSnapshot[] known, PlaceNames names) || !known.SequenceEqual(nodes))
+        {
+            _names = (nodes, names = PlaceNames.Of(nodes));
+        }
+
+        return names;
     }
 
     private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)

@@ -14,13 +14,13 @@ internal static class TracedNodes
     }
 
     /// <summary>The snapshot that holds the client; the first when none does, or the client is outside or just called the node.</summary>
-    public static NodeSnapshot Home(NodeSnapshot[] nodes, string from)
+    public static NodeSnapshot Home(NodeSnapshot[] nodes, PlaceNames names, string from)
     {
         if (nodes.Length == 1 || from.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase))
         {
             return nodes[0];
         }
 
-        return (PlaceNames.Of(nodes).SpaceOf(from) ?? nodes.SelectMany(node => node.FindNamespaces(from)).FirstOrDefault())?.Snapshot ?? nodes[0];
+        return (names.SpaceOf(from) ?? nodes.SelectMany(node => node.FindNamespaces(from)).FirstOrDefault())?.Snapshot ?? nodes[0];
     }
 }

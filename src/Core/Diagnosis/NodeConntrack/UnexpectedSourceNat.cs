@@ -52,7 +52,7 @@ internal static class UnexpectedSourceNat
             && server.IsLocal(context.Outcome.Hops[^1].After.DestinationAddress);
     }
 
-    private static bool IsPod(NamespaceView space) => !space.Space.IsHost && Network.Of(space.Space.Snapshot).Veths.IsPod(space);
+    private static bool IsPod(NamespaceView space) => !space.Space.IsHost && space.Node.Veths.IsPod(space);
 
     // What asks by a node port or an address for clients outside is masqueraded on purpose, unless the traffic policy is Local.
     private static bool IsForInside(PathContext context)
