@@ -8,6 +8,7 @@ namespace NetPath.Fuzz.Properties;
 internal static class RuleGenerator
 {
     private const string Plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.,:/";
+    private static readonly string[] OptionLike = ["-m", "-j", "-s", "-A", "--comment", "-", "--", "--Zc_Y", "!"];
 
     /// <summary>Any IPv4 address.</summary>
     public static Gen<IpAddress> Address { get; } = Gen.UInt.Select(bits => IpAddress.Parse($"{bits >> 24}.{(bits >> 16) & 255}.{(bits >> 8) & 255}.{bits & 255}"));
@@ -19,8 +20,10 @@ internal static class RuleGenerator
         return IpPrefix.Parse($"{network >> 24}.{(network >> 16) & 255}.{(network >> 8) & 255}.{network & 255}/{length}");
     });
 
-    /// <summary>A comment with quotes, backslashes, blanks and letters of any script.</summary>
-    public static Gen<string> Comment { get; } = Gen.Char["abcXYZ019 _-.:>/!\"\\'$é漢"].Array[1, 40].Select(letters => new string(letters)).Where(text => text.Trim().Length > 0);
+    /// <summary>A comment with quotes, backslashes, blanks and letters of any script, and short ones that look like options.</summary>
+    public static Gen<string> Comment { get; } = Gen.OneOf(
+        Gen.Char["abcXYZ019 _-.:>/!\"\\'$é漢"].Array[1, 40].Select(letters => new string(letters)).Where(text => text.Trim().Length > 0),
+        Gen.Int[0, OptionLike.Length - 1].Select(i => OptionLike[i]));
 
     /// <summary>A condition.</summary>
     public static Gen<(string Text, Match Match)> Condition { get; } = Gen.OneOf(

@@ -1,4 +1,7 @@
 using NetPath.Core.Netfilter;
+using NetPath.Core.Netfilter.Matches;
+using NetPath.Core.Netfilter.Targets;
+using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using Xunit;
 
@@ -121,5 +124,19 @@ public class IptablesSaveReaderTests
         Ruleset ruleset = RuleBench.Read("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment \"\u001b[31mred\" -j DROP\nCOMMIT\n");
 
         Assert.DoesNotContain('\u001b', ruleset.Find(TableKind.Filter, "INPUT")!.Rule(1).ToString());
+    }
+
+    [Theory]
+    [InlineData("-j")]
+    [InlineData("-m")]
+    [InlineData("-s")]
+    [InlineData("--comment")]
+    [InlineData("--Zc_Y")]
+    public void Text_that_somebody_chose_is_no_option_whatever_it_looks_like(string text)
+    {
+        Rule rule = RuleBench.Read($"*filter\n:A - [0:0]\n-A A -m comment --comment {text} -p tcp -j LOG --log-prefix {text}\nCOMMIT\n").Find(TableKind.Filter, "A")!.Rule(1);
+
+        Assert.Equal([new CommentMatch(text), new ProtocolMatch(Protocol.Tcp, false)], rule.Matches);
+        Assert.Equal(new ContinueTarget("LOG", $"--log-prefix \"{text}\""), rule.Target);
     }
 }

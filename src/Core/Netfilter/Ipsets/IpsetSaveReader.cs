@@ -118,16 +118,12 @@ internal sealed class IpsetSaveReader
             return true;
         }
 
-        if (IpsetEntryParser.Parse(header, words, line) is not IpsetEntry entry || IpsetElementParser.Parse(header, words[2].Text) is not List<IpsetElement> elements)
+        if (IpsetEntryParser.Parse(header, words, line) is not IpsetEntry entry || IpsetElementParser.Parse(header, words[2].Text) is not IpsetElement element)
         {
             return false;
         }
 
-        foreach (IpsetElement element in elements)
-        {
-            contents.Add(element, entry);
-        }
-
+        contents.Add(element, entry);
         return true;
     }
 

@@ -28,6 +28,7 @@ internal sealed class RuleParser
     public static Rule Parse(Chain chain, int number, RuleSpan span, ReadOnlySpan<byte> text)
     {
         List<RuleToken> tokens = RuleTokenizer.Split(text);
+        MarkFreeText(tokens);
         Counters? counters = tokens.Count > 0 ? Counters.Parse(tokens[0].Text) : null;
         RuleParser parser = new(tokens, counters is null ? 2 : 3);
         parser.Run();
@@ -42,6 +43,23 @@ internal sealed class RuleParser
         }
 
         return new Rule(chain, number, span, counters, parser._matches, parser._target);
+    }
+
+    // Text that somebody chose is printed without quotes where it has nothing but letters, digits, '_' and '-' (xtables_save_string() in libxtables), and may look
+    // like an option then: getopt takes the word after these for their value, whatever it is.
+    private static void MarkFreeText(List<RuleToken> tokens)
+    {
+        for (int i = 0; i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i] is { Quoted: false, Text: "--comment" or "--log-prefix" or "--nflog-prefix" })
+            {
+                i++;
+                if (tokens[i].IsOption)
+                {
+                    tokens[i] = tokens[i] with { Quoted = true };
+                }
+            }
+        }
     }
 
     private void Run()
