@@ -40,6 +40,7 @@ internal static class OutcomeBuilder
             Assumed = end.Assumptions,
             Hops = there.Hops.ToArray(),
             ReplyHops = arrival is null ? [] : end.Hops.ToArray(),
+            AskedSize = start.PacketSize,
             // The kernel tracks connections only in namespaces whose rules ask for it.
             Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
         };
