@@ -16,13 +16,7 @@ internal sealed class ServiceFindings
     private ServiceFindings(NodeSnapshot snapshot)
     {
         _snapshot = snapshot;
-        try
-        {
-            _services = snapshot.Host.Services;
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-        }
+        _services = snapshot.Host.Collected(host => host.Services);
     }
 
     /// <summary>The findings of a snapshot.</summary>

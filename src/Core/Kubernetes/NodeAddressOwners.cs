@@ -53,7 +53,7 @@ internal sealed class NodeAddressOwners
             return byUid;
         }
 
-        return (Network.Of(_snapshot).Spaces.First(view => view.Space == space).Addresses?.Addresses ?? [])
+        return (Network.View(space).Addresses?.Addresses ?? [])
             .Where(address => !address.Address.IsLoopback())
             .Select(address => _objects.FindPodByAddress(address.Address))
             .FirstOrDefault(pod => pod is not null && (pod.NodeName is null || pod.NodeName == _snapshot.NodeName));

@@ -48,14 +48,14 @@ internal static class Places
             Name = pod?.Name ?? space.Name,
             NodeName = space.Snapshot.NodeName,
             Space = space,
-            Addresses = () => Global(View(space).Addresses?.Addresses ?? []),
+            Addresses = () => Global(Network.View(space).Addresses?.Addresses ?? []),
         };
     }
 
     /// <summary>The node's own address by which others know it: on the interface of its default route.</summary>
     private static IEnumerable<IpAddress> Uplink(NodeSnapshot snapshot)
     {
-        NamespaceView host = View(snapshot.Host);
+        NamespaceView host = Network.View(snapshot.Host);
         foreach (IpFamily family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
             string? device = OutsideAddress.Documentation(family).Select(address => host.Fib?.Lookup(new RouteQuery { Destination = address }).Device).FirstOrDefault(name => name is not null);
@@ -69,6 +69,4 @@ internal static class Places
 
     private static IEnumerable<IpAddress> Global(IEnumerable<LinkAddress> addresses) =>
         addresses.Where(address => address.Scope == "global" && !address.Address.IsLoopback()).Select(address => address.Address);
-
-    private static NamespaceView View(NetworkNamespace space) => Network.Of(space.Snapshot).Spaces.First(view => view.Space == space);
 }
