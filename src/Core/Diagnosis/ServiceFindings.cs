@@ -36,7 +36,6 @@ internal sealed class ServiceFindings
     private Finding[] Find(ServiceRules rules)
     {
         ServiceContext context = new(_snapshot, rules);
-        string subject = rules.Name?.ToString() ?? rules.Hash ?? "";
-        return [.. FindingCatalogue.OfServices.SelectMany(definition => FindingMaker.Ask(definition, definition.OnService!, context, _snapshot, subject))];
+        return [.. FindingCatalogue.OfServices.SelectMany(definition => FindingMaker.Ask(definition, definition.OnService!, context, _snapshot, rules.Text))];
     }
 }

@@ -95,12 +95,9 @@ internal sealed class NodeAddressOwners
 
     private static void Add(Dictionary<IpAddress, AddressOwner> index, IEnumerable<string> addresses, AddressOwner owner)
     {
-        foreach (string text in addresses)
+        foreach (IpAddress address in IpAddress.Among(addresses))
         {
-            if (IpAddress.TryParse(text, out IpAddress address))
-            {
-                index.TryAdd(address, owner);
-            }
+            index.TryAdd(address, owner);
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class OutcomeBuilder
             Symptom = (arrival is null
                 ? Symptoms.OfPacket(disposition, there, start, rejectWith)
                 : strange is not null ? Symptom.TimedOut : Symptoms.OfAnswer(arrival.Disposition, disposition, answered)).ToString(),
-            Endpoint = there.Packet.Endpoint(there.Packet.DestinationAddress, there.Packet.DestinationPort),
+            Endpoint = there.Packet.DestinationEndpoint,
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,
             Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],

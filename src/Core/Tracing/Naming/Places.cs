@@ -16,7 +16,7 @@ internal static class Places
         HashSet<string> known = [.. places.Select(place => place.Name)];
         foreach (KubeNode node in objects.SelectMany(one => one.Nodes).Where(node => known.Add(node.Name)))
         {
-            places.Add(new Place { Name = node.Name, NodeName = node.Name, Addresses = () => Place.Parsed(node.Addresses) });
+            places.Add(new Place { Name = node.Name, NodeName = node.Name, Addresses = () => IpAddress.Among(node.Addresses) });
         }
 
         Place[] held = [.. snapshots.SelectMany(snapshot => snapshot.Namespaces.Where(space => !space.IsHost)).Select(Pod)];
@@ -25,7 +25,7 @@ internal static class Places
         foreach (KubePod pod in objects.SelectMany(one => one.Pods).Where(pod => pod.Phase is not ("Succeeded" or "Failed") && pods.Add(pod.ToString())))
         {
             NetworkNamespace? host = pod.HostNetwork ? snapshots.FirstOrDefault(snapshot => snapshot.NodeName == pod.NodeName)?.Host : null;
-            places.Add(Place.Of(pod, host, () => Place.Parsed(pod.PodIPs)));
+            places.Add(Place.Of(pod, host, () => IpAddress.Among(pod.PodIPs)));
         }
 
         return places;
@@ -36,7 +36,7 @@ internal static class Places
         Name = snapshot.NodeName,
         NodeName = snapshot.NodeName,
         Space = snapshot.Host,
-        Addresses = () => [.. Place.Parsed(snapshot.GetKubernetesObjects().FindNode(snapshot.NodeName)?.Addresses ?? []), .. Uplink(snapshot)],
+        Addresses = () => [.. IpAddress.Among(snapshot.GetKubernetesObjects().FindNode(snapshot.NodeName)?.Addresses ?? []), .. Uplink(snapshot)],
     };
 
     private static Place Pod(NetworkNamespace space)
