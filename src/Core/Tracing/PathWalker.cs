@@ -267,7 +267,7 @@ internal sealed class PathWalker
         }
 
         bool answers = disposition == Disposition.Delivered || (disposition == Disposition.NotListening && state.Packet.Transport == Protocol.Tcp);
-        if (!state.IsReply && answers)
+        if (!state.IsReply && answers && !_start.OneWay)
         {
             Packet reply = state.Packet.Reversed();
             Send(new WalkState

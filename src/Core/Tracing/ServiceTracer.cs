@@ -77,6 +77,9 @@ public sealed class ServiceTracer
         return ways.TrueForAll(way => way.Assumed.IsEmpty) ? ways : OutcomeOrder.Arrange(ways);
     }
 
+    /// <summary>Walks the first packet alone, to where it ends, which is what the benchmark measures; the answer is not walked.</summary>
+    internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
+
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
     internal IReadOnlyList<PathOutcome> Ways(TraceRequest request, Action<string>? observe) => PathWalker.Ways(_network, Start(request), new WalkObserver(observe, null), CancellationToken.None);
 

@@ -12,6 +12,9 @@ internal sealed record WalkStart(NamespaceView Space, Packet Packet, string? Arr
     /// <summary>The connection tracking entries that the packet may belong to; null to walk a new connection.</summary>
     public ExistingEntries? Entries { get; init; }
 
+    /// <summary>True to end the walk where the packet arrives; the answer is not walked.</summary>
+    public bool OneWay { get; init; }
+
     /// <summary>The length of the packets that the way's MTU is compared with, in bytes with the IP header; null for a full-sized segment.</summary>
     public int? PacketSize { get; init; }
 }
