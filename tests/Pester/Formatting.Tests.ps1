@@ -15,7 +15,9 @@ BeforeAll {
             What a terminal of this width would show, line by line; empty lines and trailing blanks are left out. #>
         param([int] $Width, [Parameter(ValueFromPipeline)] $InputObject)
 
-        ($input | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }
+        begin { $objects = [Collections.Generic.List[object]]::new() }
+        process { $objects.Add($InputObject) }
+        end { ($objects | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ } }
     }
 }
 

@@ -139,7 +139,8 @@ Describe 'Colours' {
         BeforeAll {
             $folder = New-TestFolder
             $script = Join-Path $folder 'show.ps1'
-            [IO.File]::WriteAllText($script, "param(`$Rendering)`nImport-Module '$manifest'`nif (`$Rendering) { `$PSStyle.OutputRendering = `$Rendering }`nTrace-ServicePacket -Service numbers-empty -Snapshot '$archive'`n")
+            # Progress has colours of its own, which OutputRendering does not ask about.
+            [IO.File]::WriteAllText($script, "param(`$Rendering)`n`$ProgressPreference = 'SilentlyContinue'`nImport-Module '$manifest'`nif (`$Rendering) { `$PSStyle.OutputRendering = `$Rendering }`nTrace-ServicePacket -Service numbers-empty -Snapshot '$archive'`n")
             $shell = [Environment]::ProcessPath
             $saved = @{ NO_COLOR = $env:NO_COLOR; TERM = $env:TERM }
             $env:TERM = 'xterm-256color'
