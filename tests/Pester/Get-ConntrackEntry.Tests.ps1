@@ -101,6 +101,12 @@ Describe 'Get-ConntrackEntry' {
             $line = 'udp 17 29 src=10.244.120.68 dst=10.96.0.10 sport=43995 dport=53 src=10.244.120.98 dst=10.244.120.68 sport=53 dport=43995 mark=0 use=1'
             (Trace-ServicePacket -Entry $line -Snapshot $node).EntryOutcomes.Endpoint | Should -Be '10.244.120.98:53'
         }
+
+        It 'are traced with packets of the length that is asked for' {
+            $trace = Trace-ServicePacket -Entry 'udp 10.244.120.68:43994 -> 10.96.0.10:53' -PacketSize 1234 -Snapshot $stale
+            $trace.EntryOutcomes.PacketSize | Should -Be 1234
+            $trace.Outcomes.PacketSize | Should -Be 1234
+        }
     }
 
     Context 'errors and damage' {

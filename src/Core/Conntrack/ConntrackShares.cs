@@ -63,29 +63,13 @@ internal static class ConntrackShares
         return places;
     }
 
-    private static IEnumerable<IpAddress> Addresses(NetworkNamespace space)
-    {
-        try
-        {
-            return space.Addresses.Addresses.Select(address => address.Address);
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return [];
-        }
-    }
+    private static IEnumerable<IpAddress> Addresses(NetworkNamespace space) =>
+        space.Collected(one => one.Addresses)?.Addresses.Select(address => address.Address) ?? [];
 
     private static Func<TallyKey, string?> Services(NodeSnapshot snapshot)
     {
-        try
-        {
-            ServiceTable table = snapshot.Host.Services;
-            return key => key.Port is not int port ? null
-                : table.Find(new ServiceQuery { Addresses = [key.Address], Ports = [port], Protocols = [key.Protocol] }).FirstOrDefault()?.Name;
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return _ => null;
-        }
+        ServiceTable? table = snapshot.Host.Collected(host => host.Services);
+        return key => key.Port is not int port ? null
+            : table?.Find(new ServiceQuery { Addresses = [key.Address], Ports = [port], Protocols = [key.Protocol] }).FirstOrDefault()?.Name;
     }
 }

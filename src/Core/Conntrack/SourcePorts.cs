@@ -60,20 +60,8 @@ internal static class SourcePorts
             return space;
         }
 
-        NetworkNamespace[] holders = [.. space.Snapshot.Namespaces.Where(one => Has(one, client)).Take(2)];
+        NetworkNamespace[] holders = [.. space.Snapshot.Namespaces.Where(one => one.Collected(of => of.Addresses)?.Find(client).Any() == true).Take(2)];
         return holders is [NetworkNamespace only] ? only : null;
-    }
-
-    private static bool Has(NetworkNamespace space, IpAddress address)
-    {
-        try
-        {
-            return space.Addresses.Find(address).Any();
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return false;
-        }
     }
 
     private static SourcePortUse Use(PortOwner owner, PortCount count, SourcePortRange? range) => new()

@@ -84,17 +84,7 @@ public sealed class NameResolver
         : request.Name.StartsWith('_') ? [DnsRecordType.SRV]
         : [DnsRecordType.A, DnsRecordType.AAAA];
 
-    private static string? ZoneOf(NetworkNamespace space)
-    {
-        try
-        {
-            return ClusterName.ZoneOf(space.ResolverConfiguration.Search);
-        }
-        catch (SectionNotCollectedException)
-        {
-            return null;
-        }
-    }
+    private static string? ZoneOf(NetworkNamespace space) => ClusterName.ZoneOf(space.Collected(one => one.ResolverConfiguration)?.Search ?? []);
 
     private NameReply Expect(NameQuestion question, CancellationToken cancellation)
     {
@@ -180,16 +170,6 @@ public sealed class NameResolver
         };
     }
 
-    private bool IsVirtual(string address)
-    {
-        IpAddress value = IpAddress.Parse(address);
-        try
-        {
-            return _snapshot.Host.Services.Knows(value) || _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
-        }
-    }
+    private bool IsVirtual(string address) => _snapshot.Host.Collected(host => host.Services)?.Knows(IpAddress.Parse(address)) == true
+        || _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
 }
