@@ -15,17 +15,14 @@ internal static class ConntrackShares
     {
         Dictionary<IpAddress, string> places = Places(snapshot);
         Func<TallyKey, string?> services = Services(snapshot);
-        IEnumerable<ConntrackShare> clients = Largest(tally.Clients, most)
+        IEnumerable<ConntrackShare> clients = ConntrackTally.Largest(tally.Clients, count => count.Entries, most)
             .Select(client => Share(ConntrackShareKind.Client, new TallyKey(Protocol.Any, client.Key, null), client.Value, places.GetValueOrDefault(client.Key), tally));
-        IEnumerable<ConntrackShare> destinations = Largest(tally.Destinations, most)
+        IEnumerable<ConntrackShare> destinations = ConntrackTally.Largest(tally.Destinations, count => count.Entries, most)
             .Select(asked => Share(ConntrackShareKind.Destination, asked.Key, asked.Value, services(asked.Key) ?? places.GetValueOrDefault(asked.Key.Address), tally));
-        IEnumerable<ConntrackShare> endpoints = Largest(tally.Endpoints, most)
+        IEnumerable<ConntrackShare> endpoints = ConntrackTally.Largest(tally.Endpoints, count => count.Entries, most)
             .Select(answers => Share(ConntrackShareKind.Endpoint, answers.Key, answers.Value, places.GetValueOrDefault(answers.Key.Address), tally));
         return [.. clients, .. destinations, .. endpoints];
     }
-
-    private static IEnumerable<KeyValuePair<T, TallyCount>> Largest<T>(IReadOnlyDictionary<T, TallyCount> counts, int most)
-        where T : notnull => counts.OrderByDescending(count => count.Value.Entries).ThenBy(count => count.Key.ToString(), StringComparer.Ordinal).Take(most);
 
     private static ConntrackShare Share(ConntrackShareKind kind, TallyKey key, TallyCount count, string? name, ConntrackTally tally) => new()
     {

@@ -16,10 +16,7 @@ internal static class SourcePorts
         Dictionary<IpAddress, SourcePortRange?> sockets = [];
         return
         [
-            .. tally.Ports
-                .OrderByDescending(use => use.Value.Entries)
-                .ThenBy(use => use.Key.ToString(), StringComparer.Ordinal)
-                .Take(most * 2)
+            .. ConntrackTally.Largest(tally.Ports, count => count.Entries, most * 2)
                 .Select(use => Use(use.Key, use.Value, use.Key.Translated ? Translation(use.Key, use.Value) : Sockets(use.Key.Address)))
                 .OrderByDescending(use => use.Percent ?? 0)
                 .ThenByDescending(use => use.Used)
