@@ -83,7 +83,7 @@ Describe 'Add-KubernetesObject' {
 
         It 'says which contexts there are' {
             { $node | Add-KubernetesObject -KubeConfig $config -Context prod -ErrorAction Stop } |
-                Should -Throw -ErrorId "KubeConfigUnusable,$class" -ExpectedMessage "*no context 'prod'. They hold here.*"
+                Should -Throw -ErrorId "KubeConfigUnusable,$class" -ExpectedMessage "*holds no context 'prod'. The contexts there are here.*"
         }
 
         It 'takes the files of KUBECONFIG' {

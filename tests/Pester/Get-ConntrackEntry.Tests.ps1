@@ -135,13 +135,13 @@ Describe 'Get-ConntrackEntry' {
         }
 
         It 'names what is wrong with <Name>' -ForEach @(
-            @{ Name = 'a network'; Query = @{ Source = '10.0.0.0/99' }; Error = 'NetworkInvalid'; Message = '*10.244.0.0/16*' }
-            @{ Name = 'a pod'; Query = @{ Pod = 'nope' }; Error = 'NamespaceNotFound'; Message = '*nope*' }
-            @{ Name = 'a Service'; Query = @{ Service = 'nope' }; Error = 'ServiceNotFound'; Message = '*nope*' }
-            @{ Name = 'a namespace'; Query = @{ NetworkNamespace = 'nope' }; Error = 'NamespaceNotFound'; Message = '*nope*' }
+            @{ Name = 'a network'; Query = @{ Source = '10.0.0.0/99' }; ErrorId = 'NetworkInvalid'; Message = '*10.244.0.0/16*' }
+            @{ Name = 'a pod'; Query = @{ Pod = 'nope' }; ErrorId = 'NamespaceNotFound'; Message = '*nope*' }
+            @{ Name = 'a Service'; Query = @{ Service = 'nope' }; ErrorId = 'ServiceNotFound'; Message = '*nope*' }
+            @{ Name = 'a namespace'; Query = @{ NetworkNamespace = 'nope' }; ErrorId = 'NamespaceNotFound'; Message = '*nope*' }
         ) {
             Get-ConntrackEntry @Query -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $problems[0].FullyQualifiedErrorId | Should -Be "$Error,$id"
+            $problems[0].FullyQualifiedErrorId | Should -Be "$ErrorId,$id"
             $problems[0].Exception.Message | Should -BeLike $Message
         }
 

@@ -78,12 +78,7 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
         try
         {
             KubernetesCollection objects = Read();
-            WriteVerbose($"Read {string.Join(", ", objects.Resources.Select(resource => $"{objects.CountOf(resource)} {resource}"))}.");
-            if (objects.UnknownKinds.Count > 0)
-            {
-                WriteVerbose($"Passed over objects of kinds that NetPath has no use for: {string.Join(", ", objects.UnknownKinds)}.");
-            }
-
+            ClusterObjects.Tell(this, objects);
             return objects.Resources.Count > 0 ? objects : throw Errors.ToException(Errors.NoObjects(Path));
         }
         catch (Exception error) when (error is not PipelineStoppedException && Errors.TryFrom(error, CurrentTarget) is ErrorRecord record)
@@ -101,8 +96,6 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
             return ObjectFiles.Read([.. Path.SelectMany(path => ObjectFiles.Resolve(paths, path))], Namespace, Cancellation);
         }
 
-        ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
-        return new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
-            .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation);
+        return ClusterObjects.Read(this, ActivityId, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), Namespace, Cancellation);
     }
 }

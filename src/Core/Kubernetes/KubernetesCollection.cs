@@ -14,9 +14,13 @@ public sealed class KubernetesCollection
     private readonly Dictionary<KubernetesResource, string> _commands = [];
     private readonly HashSet<KubernetesResource> _fromApi = [];
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly Dictionary<KubernetesResource, string> _leftOut = [];
 
     /// <summary>Kinds of objects that were in the files and that NetPath has no use for.</summary>
     public IReadOnlyCollection<string> UnknownKinds => _unknown;
+
+    /// <summary>The kinds that were asked for and left out, each with the reason as a sentence. Nothing is known of them.</summary>
+    public IReadOnlyDictionary<KubernetesResource, string> LeftOut => _leftOut;
 
     /// <summary>How many objects of a kind there are; 0 also when none were asked for.</summary>
     public int CountOf(KubernetesResource resource) => _lists.TryGetValue(resource, out ObjectListBuilder? list) ? list.Count : 0;
@@ -93,6 +97,15 @@ public sealed class KubernetesCollection
         }
 
         return head.Continue;
+    }
+
+    /// <summary>Notes that a kind is not read.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="reason">Why, as a sentence.</param>
+    public void LeaveOut(KubernetesResource resource, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        _leftOut[resource] = reason;
     }
 
     /// <summary>A new snapshot that holds the objects beside what the old one holds.</summary>

@@ -35,7 +35,8 @@ internal static class ApiErrors
         (ApiFailure failure, string reason) = chain switch
         {
             _ when error is OperationCanceledException => (ApiFailure.TimedOut, $"no {(answered ? "whole answer" : "answer")} came within {Seconds(timeout)} s"),
-            _ when chain.OfType<AuthenticationException>().FirstOrDefault() is AuthenticationException => (ApiFailure.Certificate, $"there is no secure connection, since the server's certificate is not one that the kubeconfig trusts, or the server does not take ours ({Text(chain[^1])})"),
+            _ when chain.OfType<CertificateRefusedException>().FirstOrDefault() is CertificateRefusedException refused => (ApiFailure.Certificate, $"the server's certificate is not good: {Text(refused)}"),
+            _ when chain.OfType<AuthenticationException>().FirstOrDefault() is AuthenticationException => (ApiFailure.Certificate, $"there is no secure connection: the server does not take the client's certificate, or speaks no TLS ({Text(chain[^1])})"),
             _ when answered => (ApiFailure.BrokenAnswer, $"the answer broke off ({Text(chain[^1])})"),
             _ when chain.OfType<SocketException>().FirstOrDefault() is SocketException socket => (ApiFailure.Unreachable, $"the server cannot be reached ({Text(socket)})"),
             _ when error is k8s.Exceptions.KubeConfigException => (ApiFailure.Configuration, Text(error)),
