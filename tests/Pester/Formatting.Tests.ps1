@@ -49,9 +49,16 @@ Describe 'Formatting' {
 
         It 'shows endpoints' {
             $lines = (Get-KubeServiceChain numbers-pair -Snapshot $node).Endpoints | Get-Line -Width 80
-            $lines[0] | Should -BeExactly 'Target                  Share Hairpin  Packets Chain'
-            $lines[2] | Should -Match '^10\.244\.120\.67:80         50 % True +\d+ KUBE-SEP-56UHFYMZMRXNS5Q3$'
-            $lines[3] | Should -Match '^10\.244\.120\.69:80         50 % True +\d+ KUBE-SEP-ZZG6GULPC2H7PA6Z$'
+            $lines[0] | Should -BeExactly 'Target                  Share Condition    Packets Chain'
+            $lines[2] | Should -Match '^10\.244\.120\.67:80         50 % +\d+ KUBE-SEP-56UHFYMZMRXNS5Q3$'
+            $lines[3] | Should -Match '^10\.244\.120\.69:80         50 % +\d+ KUBE-SEP-ZZG6GULPC2H7PA6Z$'
+        }
+
+        It 'shows what the API says of endpoints, the odd ones first' {
+            $with = Add-KubernetesObject (Join-Path $PSScriptRoot '../../samples/reference-node-objects.json') -Snapshot $node
+            $pair = Get-KubeServiceChain numbers-pair -Snapshot $with
+            ($pair | Get-Line -Width 200)[2] | Should -BeLike '* 10.244.120.69:80 (Stale), 10.244.120.70:80 (Missing), 10.244.120.67:80'
+            ($pair.Endpoints | Get-Line -Width 80)[2, 3] -match ' % (Ready|Stale) ' | Should -HaveCount 2
         }
 
         It 'shows routes, and the whole of a pod''s name' {

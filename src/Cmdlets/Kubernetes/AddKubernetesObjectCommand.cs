@@ -79,6 +79,11 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
         {
             KubernetesCollection objects = Read();
             ClusterObjects.Tell(this, objects);
+            if (objects.OnlyNamespace is string only)
+            {
+                WriteWarning($"All objects here are of the namespace {only}, and what is not here counts as not there. Take lists with kubectl get -A, or say with -Namespace {only} that nothing is known of others.");
+            }
+
             return objects.Resources.Count > 0 ? objects : throw Errors.ToException(Errors.NoObjects(Path));
         }
         catch (Exception error) when (error is not PipelineStoppedException && Errors.TryFrom(error, CurrentTarget) is ErrorRecord record)

@@ -22,6 +22,13 @@ public sealed class KubernetesCollection
     /// <summary>The kinds that were asked for and left out, each with the reason as a sentence. Nothing is known of them.</summary>
     public IReadOnlyDictionary<KubernetesResource, string> LeftOut => _leftOut;
 
+    /// <summary>
+    /// The one namespace of all objects in files that were said to be of all namespaces; null when there are several, or none. Such files were mostly made for that
+    /// namespace, and nothing is known of the others.
+    /// </summary>
+    public string? OnlyNamespace =>
+        _lists.Values.Where(list => list.Resource.IsNamespaced && list.Namespaces is null && !_fromApi.Contains(list.Resource)).SelectMany(list => list.ObjectNamespaces).Distinct().ToArray() is [string only] ? only : null;
+
     /// <summary>How many objects of a kind there are; 0 also when none were asked for.</summary>
     public int CountOf(KubernetesResource resource) => _lists.TryGetValue(resource, out ObjectListBuilder? list) ? list.Count : 0;
 

@@ -18,6 +18,9 @@ internal sealed class ObjectListBuilder(KubernetesResource resource)
 
     public int Count => _objects.Count;
 
+    /// <summary>The namespaces of the objects; an empty one for those that belong to none.</summary>
+    public IEnumerable<string> ObjectNamespaces => _objects.Keys.Select(key => key.Namespace).Distinct();
+
     /// <summary>The version of the cluster's state that the list shows; empty when its pages differ or do not say.</summary>
     public string ResourceVersion { get; set; } = "";
 

@@ -79,7 +79,7 @@ public sealed class FailureTests
     public Task A_page_of_a_proxy_that_wants_a_login() => FailsAsync(
         fault: new Fault(Fault.On("services"), 1, context => Answers.JsonAsync(context, "<html><body>Log in</body></html>")),
         failure: ApiFailure.BrokenAnswer,
-        message: "Could not list services at SERVER: the answer is not whole JSON (line 1, column 1).");
+        message: "Could not list services at SERVER: the answer is no JSON: line 1 begins with '<html><body>Log in</body></html>'.");
 
     [Fact]
     public async Task A_server_of_another_authority()
