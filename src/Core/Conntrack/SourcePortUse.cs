@@ -41,6 +41,9 @@ public sealed record SourcePortUse
     /// <summary>Where the range stands: a rule or a setting; null where it is the kernel's own.</summary>
     public Evidence? Evidence { get; init; }
 
+    /// <summary>Of the ports that entries hold, those of connections that close: the kernel may give them again.</summary>
+    internal int Closing { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Address} -> {Destination}:{DestinationPort}/{Protocol.ToLowerInvariant()}: {Used} of {(Usable is int usable ? $"{usable}" : "an unknown number of")} source ports{(Percent is double percent ? $" ({percent.ToString(CultureInfo.InvariantCulture)} %)" : "")}";

@@ -69,6 +69,7 @@ internal static class SourcePorts
         DestinationPort = owner.DestinationPort,
         Protocol = owner.Protocol.ToString(),
         Used = count.Entries,
+        Closing = count.Closing,
         Usable = range?.Count,
         FirstPort = range?.Ports.First,
         LastPort = range?.Ports.Last,

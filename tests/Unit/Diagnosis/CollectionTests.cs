@@ -28,6 +28,12 @@ public class CollectionTests
     }
 
     [Fact]
+    public void A_namespace_that_was_gone_before_it_was_entered_is_told() => Assert.StartsWith(
+        "pods/999 was not collected: ",
+        Single(CalicoNode.Healthy().Failed("pods/999", 1, "nsenter: cannot open /proc/999/ns/net: No such file or directory").Build(), "NP9001").Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Rules_that_changed_between_two_reads_are_seen()
     {
         NodeSnapshot snapshot = CalicoNode.Healthy()

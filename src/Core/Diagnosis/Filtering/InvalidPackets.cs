@@ -46,10 +46,11 @@ internal static class InvalidPackets
         }
     }
 
-    // kube-proxy writes the rule since 1.15, and leaves it out with --conntrack-tcp-be-liberal (1.29).
+    // kube-proxy writes the rule since 1.15, and leaves it out with --conntrack-tcp-be-liberal (1.29). In IPVS mode it never does: IPVS translates the answers
+    // by its own table, whatever conntrack calls them (pkg/proxy/ipvs/proxier.go).
     private static IEnumerable<Observation> CheckNode(NodeContext context)
     {
-        if (context.Host.Sysctl?.Number(Liberal) != 0)
+        if (context.Host.Sysctl?.Number(Liberal) != 0 || context.Host.Addresses?.Of("kube-ipvs0").Any() == true)
         {
             yield break;
         }
