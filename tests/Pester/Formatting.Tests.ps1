@@ -6,18 +6,24 @@ BeforeAll {
     $client = 'client-66d9c8b7f4-8wz5k'
     $before = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
+    # Where PowerShell breaks a long line, and how it writes a number, depends on the language: in English between words.
+    $cultures = [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture
+    [CultureInfo]::CurrentCulture = [CultureInfo]::CurrentUICulture = [CultureInfo]::new('en-US')
 
     function Get-Line {
         <# .SYNOPSIS
             What a terminal of this width would show, line by line; empty lines and trailing blanks are left out. #>
         param([int] $Width, [Parameter(ValueFromPipeline)] $InputObject)
 
-        ($input | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }
+        begin { $objects = [Collections.Generic.List[object]]::new() }
+        process { $objects.Add($InputObject) }
+        end { ($objects | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ } }
     }
 }
 
 AfterAll {
     $PSStyle.OutputRendering = $before
+    [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture = $cultures
 }
 
 Describe 'Formatting' {
@@ -139,7 +145,7 @@ Describe 'Formatting' {
         It 'shows outcomes, and which of them are conditional' {
             $lines = (Trace-ServicePacket numbers-empty -From $client -Snapshot $node).Outcomes | Get-Line -Width 80
             $lines[0] | Should -BeExactly '  Share Endpoint               Symptom            Reason'
-            # Where the reason is broken depends on the culture.
+            # The reason goes on in further lines.
             $lines[2] | Should -Match '^  100 % 10\.106\.0\.1:80          ConnectionRefused  filter KUBE-SERVICES rule 1'
             $conditional = (Trace-ServicePacket numbers-sticky -From $client -Snapshot $node).Outcomes[0] | Get-Line -Width 120
             $conditional -join '' -replace '\s' | Should -BeLike '*takesthepacket(conditional:seeAssumptions)'

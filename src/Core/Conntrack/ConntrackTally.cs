@@ -64,6 +64,21 @@ internal sealed class ConntrackTally
     /// <summary>Entries by protocol and state; the state is empty for protocols without.</summary>
     public IReadOnlyDictionary<(Protocol Protocol, string State), int> States => _states;
 
+    /// <summary>The keys with the most entries, the largest first; equals are ordered by their text, which is made only of those that may be among them.</summary>
+    /// <param name="counts">What was counted.</param>
+    /// <param name="entries">How many entries a count has.</param>
+    /// <param name="most">How many keys.</param>
+    public static IEnumerable<KeyValuePair<TKey, TCount>> Largest<TKey, TCount>(IReadOnlyDictionary<TKey, TCount> counts, Func<TCount, int> entries, int most)
+        where TKey : notnull
+    {
+        int least = counts.Values.Select(entries).OrderDescending().ElementAtOrDefault(most - 1);
+        return counts
+            .Where(count => entries(count.Value) >= least)
+            .OrderByDescending(count => entries(count.Value))
+            .ThenBy(count => count.Key.ToString(), StringComparer.Ordinal)
+            .Take(most);
+    }
+
     private void Add(ConntrackEntry entry)
     {
         bool answered = entry.Flags.HasFlag(ConntrackStatus.SeenReply);

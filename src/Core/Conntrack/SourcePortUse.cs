@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -42,5 +43,5 @@ public sealed record SourcePortUse
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Address} -> {Destination}:{DestinationPort}/{Protocol.ToLowerInvariant()}: {Used} of {(Usable is int usable ? $"{usable}" : "an unknown number of")} source ports{(Percent is double percent ? $" ({percent} %)" : "")}";
+        $"{Address} -> {Destination}:{DestinationPort}/{Protocol.ToLowerInvariant()}: {Used} of {(Usable is int usable ? $"{usable}" : "an unknown number of")} source ports{(Percent is double percent ? $" ({percent.ToString(CultureInfo.InvariantCulture)} %)" : "")}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
@@ -124,8 +125,8 @@ public sealed class KubernetesCollection
         {
             if (!_fromApi.Contains(list.Resource) && (list.Expected < 0 || list.Expected > list.Count))
             {
-                string all = list.Expected < 0 ? "" : $" of {list.Expected:N0}";
-                throw new ObjectListException(_commands[list.Resource], $"holds {list.Count:N0}{all} {list.Resource} only: it is one page of a longer list. Give all its pages, or take the list with kubectl get {list.Resource} -A -o json");
+                string all = list.Expected < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" of {list.Expected:N0}");
+                throw new ObjectListException(_commands[list.Resource], $"holds {list.Count.ToString("N0", CultureInfo.InvariantCulture)}{all} {list.Resource} only: it is one page of a longer list. Give all its pages, or take the list with kubectl get {list.Resource} -A -o json");
             }
 
             ObjectListBuilder whole = Merge(list, snapshot);

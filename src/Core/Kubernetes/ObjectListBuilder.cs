@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -99,7 +100,7 @@ internal sealed class ObjectListBuilder(KubernetesResource resource)
             writer.WriteString("source", Source);
             if (ReadAt is DateTimeOffset time)
             {
-                writer.WriteString("read", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+                writer.WriteString("read", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             }
 
             if (Namespaces is not null)

@@ -211,7 +211,7 @@ internal sealed class ObjectListReader
         ObjectJson json = new(scope);
         head.Namespaces = json.Has("namespaces") ? json.Texts("namespaces") : null;
         head.Source = json.Text("source") ?? "";
-        head.Read = DateTimeOffset.TryParse(json.Text("read"), out DateTimeOffset time) ? time : null;
+        head.Read = json.Time("read");
     }
 
     private static ObjectItem Complete(ObjectItem item, string kind, string version) =>

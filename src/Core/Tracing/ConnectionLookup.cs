@@ -84,8 +84,8 @@ internal static class ConnectionLookup
         string kind = ofDestination ? "DNAT" : "SNAT";
         string what = connection.IsReply ? $"un-{kind}" : $"{kind} by its existing entry";
         string ends = destination
-            ? $"destination {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
-            : $"source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
+            ? $"destination {before.DestinationEndpoint} -> {after.DestinationEndpoint}"
+            : $"source {before.SourceEndpoint} -> {after.SourceEndpoint}";
         return (state with { Packet = after }).With(new ConntrackHop
         {
             Hook = hook.ToString(),

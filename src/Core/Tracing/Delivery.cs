@@ -13,7 +13,7 @@ internal static class Delivery
     public static IReadOnlyList<DeliveryEnd> Of(WalkState state)
     {
         Packet packet = state.Packet;
-        string target = packet.Endpoint(packet.DestinationAddress, packet.DestinationPort);
+        string target = packet.DestinationEndpoint;
         if (state.Proxy is ProxySocket proxy)
         {
             return [new(Disposition.Delivered, $"{proxy} of {state.Space.Name} takes the packet for {target} (TPROXY)", Hop(state, $"socket {proxy} takes it for {target}", proxy.Socket))];

@@ -67,7 +67,8 @@ internal sealed class PathWalker
     {
         foreach (WalkState routed in Route(state, arriving: false))
         {
-            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)) };
+            // What the device asked its route with plays no part where rules of OUTPUT, or another node, have the packet routed again.
+            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)), BoundTo = null, RouteMark = null };
             if (routed.OutInterface == state.Carried!.Device.Name)
             {
                 Finish(wrapped, Disposition.NoTunnelEndpoint, $"the route to the far end {state.Packet.Destination} leads into {state.Carried.Name} itself");

@@ -35,7 +35,7 @@ internal static class InvalidPackets
     {
         if (StoppingRule.Of(context) is { Step.Rule: { } rule } hop && rule.First<StateMatch>() is { StatesNegated: false, States: IReadOnlyList<ConnectionState> states } && states.Contains(ConnectionState.Invalid))
         {
-            RuleHop? untracked = context.Outcome.Hops.Concat(context.Outcome.ReplyHops).OfType<RuleHop>().FirstOrDefault(one => one.Effect == nameof(RuleEffect.NoTrack));
+            RuleHop? untracked = context.Hops.OfType<RuleHop>().FirstOrDefault(one => one.Effect == nameof(RuleEffect.NoTrack));
             string why = untracked is null ? "conntrack of that node did not see the connection begin"
                 : $"{StoppingRule.Name(untracked)} keeps the other direction from conntrack";
             yield return new Observation($"{StoppingRule.Name(hop)} on {hop.Place} {StoppingRule.Words(context, hop)}, which is INVALID there: {why}", RuleEvidence.Join([rule.Evidence, untracked?.Evidence.FirstOrDefault()]))

@@ -43,22 +43,7 @@ internal sealed class ServiceSweepWalk(IReadOnlyList<NodeSnapshot> snapshots, st
     private static List<(string? Endpoint, List<PathOutcome> Outcomes)> Groups(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
     {
         string asked = start.Packet.Endpoint(target.Address!.Value, target.Port);
-        List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = [];
-        foreach (PathOutcome outcome in outcomes)
-        {
-            string? endpoint = outcome.Endpoint == asked ? null : outcome.Endpoint;
-            int known = groups.FindIndex(group => group.Endpoint == endpoint);
-            if (known < 0)
-            {
-                groups.Add((endpoint, [outcome]));
-            }
-            else
-            {
-                groups[known].Outcomes.Add(outcome);
-            }
-        }
-
-        return groups;
+        return [.. outcomes.GroupBy(outcome => outcome.Endpoint == asked ? null : outcome.Endpoint).Select(group => (group.Key, group.ToList()))];
     }
 
     private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways)
