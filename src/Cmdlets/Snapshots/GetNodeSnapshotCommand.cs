@@ -96,6 +96,7 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
             ProcessId = ParameterSetName == "ProcessId" ? ProcessId : null,
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
+        WarnOfIdleParameters();
         if (ParameterSetName == "Node")
         {
             ReadNodes(options);
@@ -105,6 +106,16 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
         NodeSnapshot snapshot = new MachineReader(this).Read(options, Cancellation);
         DamageWarning.Write(this, snapshot);
         WriteObject(IncludeApi ? WithObjects(snapshot) : snapshot);
+    }
+
+    /// <summary>Whoever names a context or a namespace expects something of the cluster.</summary>
+    private void WarnOfIdleParameters()
+    {
+        string[] names = IncludeApi ? [] : ParameterSetName == "Node" ? [nameof(Namespace)] : [nameof(KubeConfig), nameof(Context), nameof(Namespace), nameof(TimeoutSec)];
+        foreach (string name in names.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            WriteWarning($"-{name} has no effect without -IncludeApi{(name == nameof(Namespace) ? "" : " or -Node")}.");
+        }
     }
 
     /// <summary>An API that gives nothing is an error, once; the nodes were read all the same.</summary>

@@ -16,8 +16,6 @@ public sealed class ApiServer : IDisposable
         _options = options;
         KubernetesClientConfiguration configuration = access.Client;
         _serverName = string.IsNullOrWhiteSpace(configuration.TlsServerName) ? null : configuration.TlsServerName;
-        Context = configuration.CurrentContext ?? "";
-        Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
         SocketsHttpHandler? connections = null;
         configuration.FirstMessageHandlerSetup = handler =>
         {
@@ -37,12 +35,6 @@ public sealed class ApiServer : IDisposable
 
     /// <summary>The server's address.</summary>
     public string Address => Client.BaseUri.ToString().TrimEnd('/');
-
-    /// <summary>The context of the kubeconfig; empty for a pod's service account.</summary>
-    public string Context { get; }
-
-    /// <summary>The context's namespace.</summary>
-    public string Namespace { get; }
 
     internal Client Client { get; }
 

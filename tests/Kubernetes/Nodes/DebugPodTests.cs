@@ -94,6 +94,16 @@ public sealed class DebugPodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_namespace_that_is_not_there_is_named()
+    {
+        _server.Faults.Add(new Fault(request => request.Method == "POST", 1, Fault.Status(404, "NotFound", "namespaces \"netpath\" not found")));
+
+        NodeArchive read = await ReadAsync(Script("echo fine"));
+
+        Assert.EndsWith("the cluster has no namespace netpath. Apply deploy/netpath-collector.yaml, which makes netpath, or name another with -CollectorNamespace.", read.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_not_waited_for_when_its_image_cannot_be_had()
     {
         _server.Nodes.StatusOfNewPods = """{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull","message":"no such image"}}}]}""";
