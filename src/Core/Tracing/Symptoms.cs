@@ -108,7 +108,7 @@ internal static class Symptoms
     private static Symptom OfReject(string? with, bool udp) => with switch
     {
         "icmp-port-unreachable" or "icmp6-port-unreachable" or "port-unreach" or "tcp-reset" => Symptom.ConnectionRefused,
-        "icmp-proto-unreachable" => Symptom.Unknown,
+        "icmp-proto-unreachable" => Symptom.ProtocolNotAvailable,
         "icmp-net-unreachable" or "icmp6-no-route" or "no-route" => Told(Symptom.NetworkUnreachable, udp),
         "icmp-net-prohibited" => Symptom.NetworkUnreachable,
         "icmp-host-unreachable" or "icmp6-addr-unreachable" or "addr-unreach" => Told(Symptom.NoRouteToHost, udp),

@@ -19,6 +19,7 @@ public sealed record Answer(Symptom Symptom, string? Server, string? Source, int
         ("timed out", Symptom.TimedOut),
         ("Permission denied", Symptom.PermissionDenied),
         ("Invalid argument", Symptom.InvalidArgument),
+        ("Protocol not available", Symptom.ProtocolNotAvailable),
         ("not permitted", Symptom.OperationNotPermitted),
     ];
 
