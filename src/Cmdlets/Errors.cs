@@ -84,6 +84,8 @@ internal static partial class Errors
         pattern,
         $"No network namespace of {snapshot.NodeName} matches '{pattern}'. It has {Some(snapshot.Namespaces.Select(space => space.Name))}.");
 
+    public static ErrorRecord NamespaceNotFound(string name, Exception cause) => Record("NamespaceNotFound", ErrorCategory.ObjectNotFound, name, cause.Message, cause);
+
     public static ErrorRecord SectionNotCollected(SectionNotCollectedException cause, object? target) => Record(
         "SectionNotCollected",
         ErrorCategory.ResourceUnavailable,

@@ -13,6 +13,7 @@ internal static class Complaint
         ("timed out", Symptom.TimedOut),
         ("Permission denied", Symptom.PermissionDenied),
         ("Invalid argument", Symptom.InvalidArgument),
+        ("Protocol not available", Symptom.ProtocolNotAvailable),
         ("not permitted", Symptom.OperationNotPermitted),
     ];
 

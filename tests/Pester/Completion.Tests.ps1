@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ What = 'Services to trace'; Line = 'Trace-ServicePacket -Snapshot $node -Service default/num'; Expected = 'default/numbers-api' }
         @{ What = 'pods that send'; Line = 'Trace-ServicePacket numbers-api -Snapshot $node -From cl'; Expected = 'client-66d9c8b7f4-8wz5k' }
         @{ What = 'the node that sends'; Line = 'Trace-ServicePacket numbers-api -Snapshot $node -From mini'; Expected = 'minikube' }
+        @{ What = 'namespaces that were traced'; Line = 'Import-KernelTrace kern.log -Snapshot $node -Namespace cl'; Expected = 'client-66d9c8b7f4-8wz5k' }
         @{ What = 'the world outside that sends'; Line = 'Trace-ServicePacket numbers-api -Snapshot $node -From out'; Expected = 'outside' }
         @{ What = 'where to connect to'; Line = 'Trace-ServicePacket -Snapshot $node -To numbers-api-'; Expected = 'numbers-api-5d8f4c6d9b-x2x7k' }
         @{ What = 'addresses of pods'; Line = 'Resolve-PodRoute -Snapshot $node -PodIP 10.244.120.6'; Expected = '10.244.120.67' }

@@ -135,6 +135,15 @@ Describe 'Import-KernelTrace' {
             { Import-KernelTrace $log -Namespace coredns -ErrorAction Stop } | Should -Throw -ErrorId "NamespaceWithoutSnapshot,$id"
         }
 
+        It 'takes a namespace by name, prefix or address: <Namespace>' -ForEach @(
+            @{ Namespace = 'minikube' }
+            @{ Namespace = 'node' }
+            @{ Namespace = 'client' }
+            @{ Namespace = '10.244.120.68' }
+        ) {
+            { Import-KernelTrace $log -Namespace $Namespace -Snapshot $node -ErrorAction SilentlyContinue } | Should -Not -Throw
+        }
+
         It 'says that a namespace does not exist' {
             { Import-KernelTrace $log -Namespace nope -Snapshot $node } | Should -Throw -ErrorId "NamespaceNotFound,$id"
         }

@@ -161,10 +161,20 @@ Describe 'Resolve-KubeServiceName' {
             $name.Node | Should -Be 'node2'
         }
 
-        It 'says what each node has when none has the client' {
-            Resolve-KubeServiceName web -From nope -Snapshot $nodes -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $problems.Exception.Message | Should -BeLike "No pod or node of the snapshot of node? is called 'nope'. It holds node?,*"
-            $problems | Should -HaveCount 2
+        It 'asks the same node when the snapshots come down the pipeline' {
+            ($nodes | Resolve-KubeServiceName web -From client-7d9c5b4f6-z5n3h).Node | Should -Be 'node2'
+        }
+
+        It 'says once <What>, as a trace does' -ForEach @(
+            @{ What = 'what there is when nobody is the client'; From = 'nope'; Message = "No pod or node of the snapshots is called 'nope'. They hold node1, * on node1, node2, *" }
+            @{ What = 'that a client is not clear'; From = 'client'; Message = "'client' names 2 network namespaces of the snapshots: * on node1, * on node2. Give the whole name." }
+        ) {
+            Resolve-KubeServiceName web -From $From -Snapshot $nodes -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems | Should -HaveCount 1
+            $problems[0].Exception.Message | Should -BeLike $Message
+            Test-KubeServicePath web -From $From -Snapshot $nodes -ErrorVariable others -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $others | Should -HaveCount 1
+            $others[0].Exception.Message | Should -Be $problems[0].Exception.Message
         }
     }
 

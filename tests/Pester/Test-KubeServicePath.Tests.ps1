@@ -81,6 +81,23 @@ Describe 'Test-KubeServicePath' {
         It 'starts at several clients' {
             (Test-KubeServicePath numbers-api -Snapshot $node -From node, 'client*').From | Should -Be @('minikube', $client)
         }
+
+        It 'takes a client as a trace does: <From>' -ForEach @(
+            @{ From = 'minikube'; Expected = 'minikube' }
+            @{ From = '10.244.120.68'; Expected = 'client-66d9c8b7f4-8wz5k' }
+            @{ From = 'outside'; Expected = 'outside' }
+        ) {
+            (Test-KubeServicePath numbers-api -Snapshot $node -From $From).From | Should -Be $Expected
+        }
+
+        It 'tests Services of both IP versions from a machine outside' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node2.tar.gz')
+            (Test-KubeServicePath far -Snapshot $two -From outside).From | Select-Object -Unique | Should -Be @('192.0.2.1', '2001:db8::1')
+        }
+
+        It 'takes a name of the DNS for a Service' {
+            (Test-KubeServicePath numbers-api.default.svc.cluster.local -Snapshot $node).Name | Should -Be 'default/numbers-api'
+        }
     }
 
     Context 'the pipeline' {

@@ -253,6 +253,14 @@ Describe 'Trace-ServicePacket' {
             $problems[0].Exception.Message | Should -BeLike "'client' names 2 network namespaces of the snapshots: * on node1, * on node2. Give the whole name."
         }
 
+        It 'follows an entry to the other node' {
+            $nodes = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            $entry = Get-ConntrackEntry -Snapshot $nodes[0] | Where-Object { "$_" -match '10\.244\.1\.10:\d+ -> 10\.96\.0\.81:80' } | Select-Object -First 1
+            $trace = Trace-ServicePacket -Entry $entry -Snapshot $nodes
+            $trace | Should -HaveCount 1
+            $trace.Outcomes[0].Hops.Node | Select-Object -Unique | Should -Be @('node1', 'node2')
+        }
+
         It 'says where a path leaves what it was given' {
             $one = Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz'
             $trace = Trace-ServicePacket -To 10.244.2.11 -Port 8080 -From client-7d9c5b4f6-k2x8w -Snapshot $one
@@ -260,6 +268,21 @@ Describe 'Trace-ServicePacket' {
             $trace.Disposition | Should -Be 'LeavesSnapshot'
             $trace.Symptom | Should -Be 'Unknown'
             $trace.Outcomes[0].Reason | Should -Match 'towards 172\.18\.0\.3'
+        }
+    }
+
+    Context 'names of the DNS' {
+        It 'takes <Name> for the Service' -ForEach @(
+            @{ Name = 'numbers-api.default' }
+            @{ Name = 'numbers-api.default.svc.cluster.local' }
+            @{ Name = 'NUMBERS-*.default' }
+        ) {
+            (Trace-ServicePacket $Name -Snapshot $node -From client).Service | Should -Contain 'default/numbers-api'
+        }
+
+        It 'says what was typed when there is no such Service' {
+            Trace-ServicePacket nope.default -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $problems[0].Exception.Message | Should -BeLike "*no Service named 'nope.default'*"
         }
     }
 

@@ -25,8 +25,7 @@ internal sealed class ConntrackQuestion(Cmdlet cmdlet)
         HashSet<IpAddress> addresses = [];
         foreach (string pod in pods)
         {
-            IReadOnlyList<IpAddress> own = IpAddress.TryParse(pod, out IpAddress address) ? [address] : ClientAddresses.Of(snapshot(), pod);
-            addresses.UnionWith(own.Count > 0 ? own : throw Errors.ToException(Errors.NamespaceNotFound(pod, snapshot())));
+            addresses.UnionWith(IpAddress.TryParse(pod, out IpAddress address) ? [address] : PlaceLookup.Addresses(snapshot(), pod));
         }
 
         return addresses;

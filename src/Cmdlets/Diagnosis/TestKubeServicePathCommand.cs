@@ -5,6 +5,7 @@ using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
+using NetPath.Core.Tracing.Naming;
 using NetPath.Core.Tracing.Sweep;
 
 namespace NetPath.Cmdlets.Diagnosis;
@@ -21,7 +22,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
     private readonly List<NodeSnapshot> _piped = [];
 
     /// <summary>
-    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. All without it.</para>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port, or as in the DNS: name.namespace. All without it.</para>
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -54,7 +55,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
     public ServiceProtocol[] Protocol { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">The clients: names of pods, addresses of pods or of machines outside, or node. The node without it; * is the node and all of
+    /// <para type="description">The clients: pods' names or namespace/name, nodes' names, addresses of pods or of machines outside, node, or outside. The node without it; * is the node and all of
     /// its pods.</para>
     /// </summary>
     [Parameter]
@@ -101,6 +102,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
 
     private void Test(IReadOnlyList<NodeSnapshot> snapshots, ServiceSearch search)
     {
+        string[] senders = [.. From.SelectMany(from => Resolved(snapshots, from))];
         foreach (NodeSnapshot snapshot in snapshots)
         {
             if (Parsed(snapshot, ServiceSearch.Load) == 0)
@@ -111,15 +113,40 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
 
             DamageWarning.WriteForRules(this, snapshot);
             Parsed(snapshot, ServiceTracer.For);
-            Test(snapshot, [snapshot, .. snapshots.Where(other => other != snapshot)], search);
+            Test(snapshot, [snapshot, .. snapshots.Where(other => other != snapshot)], search, senders);
         }
     }
 
-    private void Test(NodeSnapshot snapshot, NodeSnapshot[] snapshots, ServiceSearch search)
+    // A name or address that nobody has is said once, not for each node.
+    private string[] Resolved(IReadOnlyList<NodeSnapshot> snapshots, string from)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(from) || from.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase))
+        {
+            return [from];
+        }
+
+        try
+        {
+            string[] senders = [.. PlaceNames.Of(snapshots).Senders(from)];
+            foreach (string sender in senders)
+            {
+                _ = ServiceTracer.For(snapshots).Sender(sender);
+            }
+
+            return senders;
+        }
+        catch (TraceRequestException error)
+        {
+            WriteError(Errors.TraceImpossible(error, from));
+            return [];
+        }
+    }
+
+    private void Test(NodeSnapshot snapshot, NodeSnapshot[] snapshots, ServiceSearch search, string[] senders)
     {
         ServiceQuery query = search.Query();
         int all = ServiceSweep.CountOf(snapshot, query);
-        foreach (string sender in From.SelectMany(from => Senders(snapshot, from)).Distinct())
+        foreach (string sender in senders.SelectMany(from => Senders(snapshot, from)).Distinct())
         {
             TestFrom(snapshots, query, sender, all);
         }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using NetPath.Cmdlets.Completion;
+using NetPath.Cmdlets.Tracing;
 using NetPath.Core.Dns;
+using NetPath.Core.Packets;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -15,6 +17,8 @@ namespace NetPath.Cmdlets.Dns;
 [OutputType(typeof(ServiceNameResolution))]
 public sealed class ResolveKubeServiceNameCommand : PathCmdlet
 {
+    private readonly List<NodeSnapshot> _piped = [];
+
     /// <summary>
     /// <para type="description">Names as a program is given them: numbers-api, numbers-api.default, numbers-api.default.svc.cluster.local. A dot at the end keeps
     /// the search list out.</para>
@@ -58,7 +62,14 @@ public sealed class ResolveKubeServiceNameCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Input is not (null or string or NodeSnapshot or ISnapshotMember))
+        // Snapshots of a pipeline may be of one cluster: which of them has the client, the last one tells.
+        if (Input is NodeSnapshot piped && Snapshot is null or [])
+        {
+            _piped.Add(piped);
+            return;
+        }
+
+        if (Input is not (null or string or ISnapshotMember))
         {
             WriteError(Errors.InputNotUnderstood(Input, "names, Services of Get-KubeServiceChain, and snapshots"));
             return;
@@ -72,36 +83,72 @@ public sealed class ResolveKubeServiceNameCommand : PathCmdlet
         };
         if (names.Length == 0)
         {
-            WriteError(Errors.NothingAsked("Resolve-KubeServiceName", "-Name", "Resolve-KubeServiceName numbers-api -From client-66d9c8b7f4-8wz5k"));
+            WriteNothingAsked();
             return;
         }
 
-        foreach (NodeSnapshot snapshot in Homes(SourceSnapshots()))
+        ResolveIn(SourceSnapshots(), names);
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (_piped.Count > 0 && Name.Length == 0)
         {
-            Parsed(snapshot, ServiceTracer.For);
-            DamageWarning.WriteForRules(this, snapshot);
-            Resolve(snapshot, names);
+            WriteNothingAsked();
+            return;
+        }
+
+        ResolveIn(_piped, Name);
+    }
+
+    private void WriteNothingAsked() =>
+        WriteError(Errors.NothingAsked("Resolve-KubeServiceName", "-Name", "Resolve-KubeServiceName numbers-api -From client-66d9c8b7f4-8wz5k"));
+
+    private void ResolveIn(IReadOnlyList<NodeSnapshot> snapshots, string[] names)
+    {
+        foreach (NodeSnapshot[] nodes in TracedNodes.Group(snapshots))
+        {
+            try
+            {
+                (NodeSnapshot[] homes, string sender) = Homes(nodes);
+                foreach (NodeSnapshot snapshot in homes)
+                {
+                    Parsed(snapshot, ServiceTracer.For);
+                    DamageWarning.WriteForRules(this, snapshot);
+                    Resolve(snapshot, names, sender);
+                }
+            }
+            catch (TraceRequestException error)
+            {
+                WriteError(Errors.TraceImpossible(error, From));
+            }
         }
     }
 
-    // Of several nodes only those that have the client are asked; a name that none has is asked of all, so that the errors tell what each has.
-    private NodeSnapshot[] Homes(IReadOnlyList<NodeSnapshot> snapshots)
+    // Of several nodes only the one that has the client is asked, as in a trace; "node" means each.
+    private (NodeSnapshot[] Homes, string Sender) Homes(NodeSnapshot[] nodes)
     {
-        NodeSnapshot[] homes = snapshots.Count < 2 || From.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase) ? []
-            : [.. snapshots.Where(snapshot => PlaceNames.Of([snapshot]).SpaceOf(From) is not null || snapshot.FindNamespaces(From).Any())];
-        return homes.Length > 0 ? homes : [.. snapshots];
+        if (From.Equals(PlaceNames.Node, StringComparison.OrdinalIgnoreCase))
+        {
+            return (nodes, From);
+        }
+
+        string sender = PlaceNames.Of(nodes).Sender(From, IpFamily.IPv4);
+        NetworkNamespace? space = ServiceTracer.For(nodes).Sender(sender);
+        return ([space?.Snapshot ?? nodes[0]], sender);
     }
 
-    private void Resolve(NodeSnapshot snapshot, string[] names)
+    private void Resolve(NodeSnapshot snapshot, string[] names, string sender)
     {
         NameResolver? resolver = null;
         foreach (string name in names)
         {
             Cancellation.ThrowIfCancellationRequested();
-            NameRequest request = new() { Name = name, From = From, Library = Library, Types = Type };
+            NameRequest request = new() { Name = name, From = sender, Library = Library, Types = Type };
             try
             {
-                resolver ??= NameResolver.For(snapshot, From);
+                resolver ??= NameResolver.For(snapshot, sender);
                 ServiceNameResolution resolution = resolver.Resolve(request, Cancellation);
                 WriteObject(Query ? new LiveQueries(this).Ask(resolver, resolution, request, Cancellation) : resolution);
             }

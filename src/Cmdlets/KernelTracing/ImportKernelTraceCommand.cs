@@ -57,11 +57,11 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
     public SnapshotSource[]? Snapshot { get; set; }
 
     /// <summary>
-    /// <para type="description">The namespace that the packets were traced in, which a log does not say: the node's or a pod's name. The node without it.</para>
+    /// <para type="description">The namespace that the packets were traced in, which a log does not say: the node's or a pod's name, or a pod's address. The node without it.</para>
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ArgumentCompleter(typeof(PlaceCompleter))]
     public string Namespace { get; set; } = "node";
 
     /// <inheritdoc/>
@@ -135,9 +135,7 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
         NodeSnapshot[] snapshots = [.. Snapshot.SelectMany(source => reader.Read(source, Cancellation))];
         NodeSnapshot snapshot = snapshots is [NodeSnapshot only] ? only : throw Errors.ToException(Errors.SeveralSnapshots(snapshots.Length));
         DamageWarning.Write(this, snapshot);
-        return Namespace.Equals("node", StringComparison.OrdinalIgnoreCase)
-            ? snapshot.Host
-            : snapshot.FindNamespace(Namespace) ?? throw Errors.ToException(Errors.NamespaceNotFound(Namespace, snapshot));
+        return PlaceLookup.Space(snapshot, Namespace);
     }
 
     private void Import(string file)

@@ -25,7 +25,7 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
     private const int MostFlows = 256;
 
     /// <summary>
-    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port.</para>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port, or as in the DNS: name.namespace.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -59,11 +59,11 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
     public string[] Namespace { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">Only packets of this client and answers to it: a pod's name, an address, or node. All clients without it.</para>
+    /// <para type="description">Only packets of this client and answers to it: a pod's name or namespace/name, a node's name, an address, or node. All clients without it.</para>
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ArgumentCompleter(typeof(PlaceCompleter))]
     public string? From { get; set; }
 
     /// <summary>
@@ -123,12 +123,7 @@ public sealed class WatchServicePacketCommand : NetPathCmdlet
             WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
 
-        IReadOnlyList<IpAddress> clients = From is null ? [] : ClientAddresses.Of(snapshot, From);
-        if (From is not null && clients.Count == 0)
-        {
-            throw Errors.ToException(Errors.NamespaceNotFound(From, snapshot));
-        }
-
+        IReadOnlyList<IpAddress> clients = From is null ? [] : PlaceLookup.Addresses(snapshot, From);
         ServiceFlow[] flows = [.. services.SelectMany(service => ServiceFlow.Of(service, clients)).DistinctBy(flow => flow.Flow)];
         return flows.Length <= MostFlows ? flows : throw Errors.ToException(KernelTraceErrors.TooManyFlows(flows.Length, MostFlows, services.Length));
     }

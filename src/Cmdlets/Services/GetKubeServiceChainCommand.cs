@@ -17,7 +17,7 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     private const int ActivityId = 7112;
 
     /// <summary>
-    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. All without it.</para>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port, or as in the DNS: name.namespace. All without it.</para>
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -82,8 +82,8 @@ internal sealed record ServiceSearch
     /// <exception cref="NetPathException">An address is none.</exception>
     public ServiceQuery Query() => new()
     {
-        Names = [.. Names.Select(Test)],
-        PlainNames = [.. Names.Where(IsPlain)],
+        Names = [.. Names.Select(ServiceQuery.NameOf).Select(Test)],
+        PlainNames = [.. Names.Where(IsPlain).Select(ServiceQuery.NameOf)],
         Namespaces = [.. Namespaces.Select(Test)],
         Addresses = [.. Addresses.Select(Address)],
         Ports = Ports,

@@ -27,7 +27,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     private (NodeSnapshot[] Nodes, PlaceNames Names)? _names;
 
     /// <summary>
-    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port. Each of their ports is traced.</para>
+    /// <para type="description">Names of Services: name, name:port, namespace/name or namespace/name:port, or as in the DNS: name.namespace. Each of their ports is traced.</para>
     /// </summary>
     [Parameter(Position = 0, ParameterSetName = "Service")]
     [ValidateNotNullOrEmpty]
@@ -167,9 +167,9 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             WriteWarning("-Verify opens a new connection, which says nothing about an existing one: the trace of the entry is not verified.");
         }
 
-        foreach (NodeSnapshot snapshot in snapshots)
+        foreach (NodeSnapshot[] nodes in TracedNodes.Group(snapshots))
         {
-            Trace([snapshot], request);
+            Trace(nodes, request);
         }
     }
 
@@ -268,7 +268,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
                 PacketSize = PacketSize == 0 ? null : PacketSize,
             };
             NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), request.From);
-            ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
+            ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service, request.From) : null;
             if (name is not null && NamedTrace.Fails(name))
             {
                 WriteObject(NamedTrace.Failed(name, request));
@@ -277,7 +277,7 @@ public sealed class TraceServicePacketCommand : PathCmdlet
 
             request = name is not null && NamedTrace.AddressOf(name) is string found ? request with { Destination = Address(found) } : request;
             PacketTrace trace = Tracer(nodes).Trace(request, AsksForDebug ? text => WriteDebug(PlainText.Clean(text)) : null, Cancellation);
-            trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(snapshot, request, trace, Cancellation) : trace;
+            trace = Verify && ParameterSetName != "Entry" && request.Entries.Count == 0 ? new TraceVerifier(this).Verify(nodes, request, trace, Cancellation) : trace;
             WriteObject(name is null ? trace : NamedTrace.Begin(trace, name));
         }
         catch (NameRequestException error)
@@ -321,10 +321,10 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         return names;
     }
 
-    private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service)
+    private ServiceNameResolution ResolvedName(NodeSnapshot snapshot, KubeServiceChain service, string? from)
     {
-        NameResolver resolver = NameResolver.For(snapshot, From);
-        return resolver.Resolve(new NameRequest { Name = NamedTrace.NameOf(service, resolver.Configuration), From = From }, Cancellation);
+        NameResolver resolver = NameResolver.For(snapshot, from);
+        return resolver.Resolve(new NameRequest { Name = NamedTrace.NameOf(service, resolver.Configuration), From = from }, Cancellation);
     }
 
     private bool AsksForDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given) ? given is SwitchParameter { IsPresent: true } : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);

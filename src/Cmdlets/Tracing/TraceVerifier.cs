@@ -16,9 +16,9 @@ internal sealed class TraceVerifier(Cmdlet cmdlet)
     /// <summary>The trace with the kernel's word on it; as it was when the user does not agree.</summary>
     /// <exception cref="NetPathException">The kernel cannot be asked; becomes an error record by itself.</exception>
     /// <exception cref="TraceRequestException">The probe cannot be sent from where the trace starts.</exception>
-    public PacketTrace Verify(NodeSnapshot snapshot, TraceRequest request, PacketTrace trace, CancellationToken cancellation)
+    public PacketTrace Verify(IReadOnlyList<NodeSnapshot> snapshots, TraceRequest request, PacketTrace trace, CancellationToken cancellation)
     {
-        string plan = string.Join('\n', VerificationPlan.Of(trace, snapshot).Describe().Split('\n').Select(PlainText.Clean));
+        string plan = string.Join('\n', VerificationPlan.Of(trace, snapshots).Describe().Split('\n').Select(PlainText.Clean));
         if (!cmdlet.ShouldProcess($"To verify the trace, {plan}", $"To verify the trace, NetPath is going to {plan}", "Trace-ServicePacket -Verify"))
         {
             return trace;
@@ -27,7 +27,7 @@ internal sealed class TraceVerifier(Cmdlet cmdlet)
         cmdlet.WriteProgress(new ProgressRecord(ActivityId, Activity, $"{PlainText.Clean(trace.From)} -> {PlainText.Clean(trace.Service ?? trace.Packet.Destination)}"));
         try
         {
-            return KernelVerifier.Verify(snapshot, request, cancellation);
+            return KernelVerifier.Verify(snapshots, request, cancellation);
         }
         catch (VerificationException error)
         {

@@ -54,6 +54,7 @@ public sealed class ForwardingDatabase
                 Destination = row.Text("dst"),
                 Port = (int?)row.Number("port"),
                 Vni = row.Number("vni"),
+                Via = row.Text("viaIf"),
                 Vlan = (int?)row.Number("vlan"),
                 State = row.Text("state") ?? "",
                 Flags = row.Texts("flags"),

@@ -23,6 +23,9 @@ public sealed record ForwardingEntry
     /// <summary>VXLAN: network identifier when it is not the device's; null for the device's.</summary>
     public long? Vni { get; init; }
 
+    /// <summary>VXLAN: the interface that it is sent by, whatever the routes say; null where the routes decide.</summary>
+    public string? Via { get; init; }
+
     /// <summary>VLAN id; null for none.</summary>
     public int? Vlan { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record ForwardingEntry
     {
         $"{MacAddress} dev {Device}",
         Destination is null ? null : $"dst {Destination}",
+        Via is null ? null : $"via {Via}",
         Vlan is null ? null : $"vlan {Vlan}",
         Master is null ? null : $"master {Master}",
         State.Length == 0 ? null : State,

@@ -49,6 +49,9 @@ public sealed record Packet
     /// <summary>The TOS byte or traffic class; null when the sender did not say, and no rule has set it.</summary>
     internal int? TypeOfService { get; init; }
 
+    /// <summary>The TOS byte or traffic class that routes are asked with: 0, as programs send it, but for the bits that rules have set.</summary>
+    internal int RoutedTypeOfService { get; init; }
+
     internal IpFamily Version => DestinationAddress.Family;
 
     internal Protocol Transport { get; init; }

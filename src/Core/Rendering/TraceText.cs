@@ -177,6 +177,7 @@ public sealed class TraceText : StyledText
             nameof(Symptom.PermissionDenied) => "permission denied",
             nameof(Symptom.InvalidArgument) => "invalid argument",
             nameof(Symptom.OperationNotPermitted) => "operation not permitted",
+            nameof(Symptom.ProtocolNotAvailable) => "protocol not available",
             nameof(Symptom.NameNotResolved) => "name not resolved",
             _ => "what the client sees is not known",
         };

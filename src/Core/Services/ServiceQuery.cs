@@ -23,6 +23,18 @@ public sealed record ServiceQuery
     /// <summary>Protocols.</summary>
     public IReadOnlyList<Protocol> Protocols { get; init; } = [];
 
+    /// <summary>A name of the DNS as Services are called in rules: <c>web.shop</c>, <c>web.shop.svc</c> and <c>web.shop.svc.cluster.local</c> are <c>shop/web</c>.</summary>
+    /// <param name="name">Any name or pattern, with a port's name behind a colon or without. One of another form is given back as it is: no Service's name has a dot.</param>
+    public static string NameOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        string[] labels = (colon < 0 ? name : name[..colon]).TrimEnd('.').Split('.');
+        bool isDnsName = labels.Length >= 2 && !name.Contains('/', StringComparison.Ordinal) && Array.TrueForAll(labels, label => label.Length > 0)
+            && (labels.Length == 2 || labels[2].Equals("svc", StringComparison.OrdinalIgnoreCase));
+        return isDnsName ? $"{labels[1]}/{labels[0]}{(colon < 0 ? "" : name[colon..])}" : name;
+    }
+
     internal bool Matches(ServiceRules rules) =>
         (Protocols.Count == 0 || Protocols.Contains(rules.Protocol))
         && (Addresses.Count == 0 || rules.Entries.Exists(entry => entry.Address is IpAddress address && Addresses.Contains(address)))

@@ -34,7 +34,7 @@ internal sealed class Encapsulation(Network network, Action<WalkState, Dispositi
                 TimeToLive = protocol.Transport == Protocol.Udp ? 64 : state.Packet.TimeToLive,
             },
             Carried = new Carried(state, link, protocol, frame, end.Key),
-            BoundTo = link.Vxlan?.Device ?? link.Tunnel?.Device,
+            BoundTo = link.Vxlan is null ? link.Tunnel?.Device : end.Device,
             // IP tunnels ask for the route without the packet's mark (ip_tunnel_init_flow), VXLAN with it.
             RouteMark = takesMark ? null : 0,
             Probability = state.Probability,

@@ -86,7 +86,7 @@ internal sealed class HookRunner
     // (nf_nat_ipv4_local_fn() in net/netfilter/nf_nat_proto.c): by the mark that it has there, whatever tables behind set.
     private static bool Reroutes(TableKind? table, Packet before, Packet after) => table switch
     {
-        TableKind.Mangle => before.Mark != after.Mark || before.TypeOfService != after.TypeOfService || (before.Version == IpFamily.IPv6 && before.TimeToLive != after.TimeToLive),
+        TableKind.Mangle => before.Mark != after.Mark || before.TypeOfService != after.TypeOfService || before.RoutedTypeOfService != after.RoutedTypeOfService || (before.Version == IpFamily.IPv6 && before.TimeToLive != after.TimeToLive),
         TableKind.Nat => before.DestinationAddress != after.DestinationAddress,
         _ => false,
     };

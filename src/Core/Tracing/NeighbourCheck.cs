@@ -43,8 +43,14 @@ internal static class NeighbourCheck
             return null;
         }
 
-        RouteLookup route = fib.Lookup(new RouteQuery { Destination = target });
-        return value > 0 && forwards && route.Result == RouteResult.Found && route.Device != device;
+        if (value == 0 || !forwards)
+        {
+            return false;
+        }
+
+        // The request is routed as a packet that is neither TCP nor UDP (ip_route_input_slow()).
+        RouteLookup route = fib.Lookup(new RouteQuery { Destination = target, Source = Sender(asking, target), InInterface = device, Protocol = 0, SourcePort = 0, DestinationPort = 0 });
+        return route.Result == RouteResult.Unknown ? null : route.Result == RouteResult.Found && route.Device != device;
     }
 
     // arp_ignore() in net/ipv4/arp.c

@@ -54,10 +54,29 @@ internal sealed class NextHopResolution(Action<WalkState, Disposition, string> f
             }
         }
 
-        return answering is not null ? (Noting(state, answering, known), new Frame(link, target, known, answering))
-            : perhaps is not null ? Unsure(state, link, target, known, perhaps)
+        if (answering is not null)
+        {
+            return Heard(state, answering, target, finish) is WalkState heard ? (Noting(heard, answering, known), new Frame(link, target, known, answering)) : null;
+        }
+
+        return perhaps is not null ? Unsure(state, link, target, known, perhaps)
             : Segment.Exits(state.Space, link).Any() ? (state, new Frame(link, target, known, null))
             : Silent(state, link, target, known, stations == 1 ? silent : null);
+    }
+
+    /// <summary>The packet, once rules have let question and answer through; null when they do not.</summary>
+    public static WalkState? Heard(WalkState state, Station station, IpAddress target, Action<WalkState, Disposition, string> finish)
+    {
+        switch (NeighbourDiscovery.Find(state, station, target))
+        {
+            case { IsCertain: true } obstacle:
+                finish(state, Disposition.NeighbourUnresolved, $"{target} is not found on {state.OutInterface} of {state.Space.Name}: {obstacle.Reason}");
+                return null;
+            case DiscoveryObstacle obstacle:
+                return state.Assuming($"taken to let stations find each other: {obstacle.Reason}", obstacle.Evidence);
+            default:
+                return state;
+        }
     }
 
     // The table says that nobody answered so far, and the other end looks as if it would.

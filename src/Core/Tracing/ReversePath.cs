@@ -1,4 +1,5 @@
 using NetPath.Core.Netfilter;
+using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 
 namespace NetPath.Core.Tracing;
@@ -21,7 +22,10 @@ internal static class ReversePath
             Destination = state.Packet.SourceAddress,
             Source = state.Packet.DestinationAddress,
             Mark = useMark ? state.Packet.Mark : 0,
+            Tos = state.Packet.RoutedTypeOfService,
             Protocol = (int)state.Packet.Transport,
+            SourcePort = PortOf(state.Packet, state.Packet.DestinationPort),
+            DestinationPort = PortOf(state.Packet, state.Packet.SourcePort),
         });
         return back.Result switch
         {
@@ -30,4 +34,7 @@ internal static class ReversePath
             _ => Truth.No,
         };
     }
+
+    // A packet of a protocol without ports is asked for with none.
+    private static int? PortOf(Packet packet, int? port) => ProtocolName.HasPorts(packet.Transport) ? port : 0;
 }

@@ -39,6 +39,7 @@ internal static class RouteStep
             Mark = state.RouteMark ?? packet.Mark,
             InInterface = inInterface,
             OutInterface = inInterface is null ? state.BoundTo : null,
+            Tos = packet.RoutedTypeOfService,
             Protocol = (int)packet.Transport,
             SourcePort = packet.SourcePort,
             DestinationPort = packet.DestinationPort,

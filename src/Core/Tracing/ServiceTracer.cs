@@ -1,4 +1,5 @@
 using NetPath.Core.Kubernetes;
+using NetPath.Core.Links;
 using NetPath.Core.Packets;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
@@ -159,9 +160,17 @@ public sealed class ServiceTracer
 
         NamespaceView entry = Entry(packet.DestinationAddress);
         RouteLookup? towards = entry.Fib?.Lookup(new RouteQuery { Destination = source });
-        return towards is { Result: RouteResult.Found, Device: string device, IsLocalDelivery: false }
+        string? device = towards is { Result: RouteResult.Found, IsLocalDelivery: false } ? towards.Device : towards is null ? null : Uplink(entry, packet.DestinationAddress);
+        return device is not null
             ? new WalkStart(entry, from, device, source.ToString())
             : throw new TraceRequestException($"No interface of {entry.Name} leads to {source}{(towards is null ? ": its routes were not collected" : "")}, so a packet from there cannot be placed.");
+    }
+
+    // A node that knows no way back gets packets all the same: by the interface that holds the destination, or the only one that leads out.
+    private static string? Uplink(NamespaceView entry, IpAddress destination)
+    {
+        Link[] uplinks = [.. Uplinks.Of(entry).Where(link => link.IsUp)];
+        return (Array.Find(uplinks, link => entry.Addresses?.Of(link.Name).Any(address => address.Address == destination) == true) ?? (uplinks.Length == 1 ? uplinks[0] : null))?.Name;
     }
 
     // What comes from outside comes to the node whose address it is for, or that has the pod. The first one stands for the others.

@@ -33,6 +33,9 @@ public enum Symptom
     /// <summary>"Operation not permitted" (EPERM), at once: a rule dropped the packet on its way out of the sender.</summary>
     OperationNotPermitted,
 
+    /// <summary>"Protocol not available" (ENOPROTOOPT), at once: a rule answers as if the machine did not speak the protocol.</summary>
+    ProtocolNotAvailable,
+
     /// <summary>
     /// The name has no address, so that no connection is tried: "Name or service not known" (EAI_NONAME), or "Temporary failure in name resolution" (EAI_AGAIN)
     /// after waiting for servers that do not answer.

@@ -46,7 +46,7 @@ internal static class Symptoms
 
     // icmp_route_lookup() in net/ipv4/icmp.c: who stops the packet tells its sender only when a route leads there.
     private static bool ErrorComesBack(WalkState end) =>
-        end.Space.Fib?.Lookup(new RouteQuery { Destination = (end.Connection?.Original ?? end.Packet).SourceAddress }).Result is null or RouteResult.Found or RouteResult.Unknown;
+        end.Space.Fib?.Lookup(new RouteQuery { Destination = (end.Connection?.Original ?? end.Packet).SourceAddress, Tos = end.Packet.RoutedTypeOfService }).Result is null or RouteResult.Found or RouteResult.Unknown;
 
     // Errors about the outer packet go to the node that sent it, and a tunnel without a far end of its own hands none on (ipip_err() in net/ipv4/ipip.c); one
     // with a far end refuses the packets that follow (ip_tunnel_xmit()). VXLAN hands on none.
@@ -108,7 +108,7 @@ internal static class Symptoms
     private static Symptom OfReject(string? with, bool udp) => with switch
     {
         "icmp-port-unreachable" or "icmp6-port-unreachable" or "port-unreach" or "tcp-reset" => Symptom.ConnectionRefused,
-        "icmp-proto-unreachable" => Symptom.Unknown,
+        "icmp-proto-unreachable" => Symptom.ProtocolNotAvailable,
         "icmp-net-unreachable" or "icmp6-no-route" or "no-route" => Told(Symptom.NetworkUnreachable, udp),
         "icmp-net-prohibited" => Symptom.NetworkUnreachable,
         "icmp-host-unreachable" or "icmp6-addr-unreachable" or "addr-unreach" => Told(Symptom.NoRouteToHost, udp),

@@ -11,6 +11,9 @@ namespace NetPath.Core.Tracing;
 /// <param name="Evidence">What says so.</param>
 internal sealed record TunnelEnd(IpAddress Address, int? Port, long? Key, Evidence Evidence)
 {
+    /// <summary>The interface that the outer packet must leave by; null where the routes decide.</summary>
+    public string? Device { get; init; }
+
     /// <summary>What was taken for granted; null for nothing.</summary>
     public string? Assumption { get; init; }
 }

@@ -20,12 +20,19 @@ internal sealed class Underlay(Network network, Transmission transmission, Actio
 
         if (landings.Count > 1)
         {
-            string nodes = string.Join(" and ", landings.Select(landing => landing.Station.Space.Node.Name));
+            string nodes = string.Join(" and ", landings.Select(landing => Name(landing, landings)));
             finish(state.With(LinkHops.Leaving(state, port, null)), Disposition.Inconclusive, $"{nodes} both hold {frame.Target}: which of them the packet that leaves {state.Space.Name} by {port} comes to cannot be told");
             return [];
         }
 
         return Cross(state, frame, port, landings[0]);
+    }
+
+    // Two snapshots may be of one node, or of two with one name: then where each was read from tells them apart.
+    private static string Name(Landing landing, IReadOnlyList<Landing> among)
+    {
+        NodeNetwork node = landing.Station.Space.Node;
+        return among.Count(other => other.Station.Space.Node.Name == node.Name) > 1 ? $"{node.Name} ({node.Snapshot.Source})" : node.Name;
     }
 
     private IEnumerable<WalkState> Cross(WalkState state, Frame frame, Link port, Landing landing)
@@ -95,6 +102,12 @@ internal sealed class Underlay(Network network, Transmission transmission, Actio
             return null;
         }
 
+        if (NextHopResolution.Heard(asking, station, frame.Target, (_, disposition, reason) => finish(crossing, disposition, reason)) is not WalkState heard)
+        {
+            return null;
+        }
+
+        crossing = crossing with { Assumptions = heard.Assumptions };
         return frame.Known is not null ? crossing.Assuming($"taken to answer: neighbour '{frame.Known}' of {asking.Space.Name} was not resolved, though {station.Space.Name} should answer", frame.Known.Evidence)
             : answers is null ? crossing.Assuming($"taken to answer: whether {station.Space.Name} answers for {frame.Target} on {station.Link.Name} was not collected", station.Link.Evidence)
             : crossing;

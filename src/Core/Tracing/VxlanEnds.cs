@@ -62,8 +62,10 @@ internal static class VxlanEnds
                 : $"{device} sends the frame for {frame.Target} to {ends.Length} far ends, since it does not know which has the station: {string.Join(", ", ends.Select(end => end.Address))}");
     }
 
+    // Only an entry that names an interface binds the packet to it, as the one that the device's own far end or group makes: the device's interface does not
+    // (remote_ifindex in vxlan_xmit_one()).
     private static TunnelEnd? End(ForwardingEntry entry, VxlanDetails vxlan) => IpAddress.TryParse(entry.Destination, out IpAddress address)
-        ? new TunnelEnd(address, entry.Port ?? vxlan.Port, entry.Vni ?? vxlan.Id, entry.Evidence)
+        ? new TunnelEnd(address, entry.Port ?? vxlan.Port, entry.Vni ?? vxlan.Id, entry.Evidence) { Device = entry.Via }
         : null;
 
     private static (TunnelEnd? End, TunnelRefusal? Refusal) Refuse(Disposition disposition, string reason) => (null, new TunnelRefusal(disposition, reason));

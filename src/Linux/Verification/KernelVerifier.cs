@@ -19,34 +19,35 @@ public sealed class KernelVerifier : IDisposable
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
-    private readonly NodeSnapshot _snapshot;
+    private readonly IReadOnlyList<NodeSnapshot> _snapshots;
     private readonly TraceRequest _request;
     private readonly Dictionary<string, NetworkNamespaceHandle> _spaces = [];
     private readonly Dictionary<string, KernelTraceReader> _readers = [];
+    private readonly List<string> _absent = [];
     private Probe? _probe;
 
-    private KernelVerifier(NodeSnapshot snapshot, TraceRequest request)
+    private KernelVerifier(IReadOnlyList<NodeSnapshot> snapshots, TraceRequest request)
     {
-        _snapshot = snapshot;
+        _snapshots = snapshots;
         _request = request;
     }
 
     /// <summary>Sends the probe of a trace, and gives the trace of exactly that packet with the kernel's word on each hop.</summary>
-    /// <param name="snapshot">A snapshot of this machine.</param>
+    /// <param name="snapshots">A snapshot of this machine, and those of other nodes that the path goes on to. Of these only what is on this machine as well is looked into.</param>
     /// <param name="request">What to trace.</param>
     /// <param name="cancellation">Ends it; the rules are taken out.</param>
     /// <exception cref="TraceRequestException">The probe cannot be sent from where the trace starts.</exception>
     /// <exception cref="VerificationException">The snapshot is not of this machine, or the kernel cannot be asked.</exception>
-    public static PacketTrace Verify(NodeSnapshot snapshot, TraceRequest request, CancellationToken cancellation)
+    public static PacketTrace Verify(IReadOnlyList<NodeSnapshot> snapshots, TraceRequest request, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(snapshots);
         ArgumentNullException.ThrowIfNull(request);
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
         {
             throw new VerificationException("-Verify puts trace rules into the kernel and needs root on the node. Run PowerShell as root there.");
         }
 
-        using KernelVerifier verifier = new(snapshot, request);
+        using KernelVerifier verifier = new(snapshots, request);
         try
         {
             return verifier.Run(cancellation);
@@ -74,11 +75,11 @@ public sealed class KernelVerifier : IDisposable
 
     private PacketTrace Run(CancellationToken cancellation)
     {
-        ServiceTracer tracer = ServiceTracer.For(_snapshot);
-        VerificationPlan plan = VerificationPlan.Of(tracer.Trace(_request, cancellation), _snapshot);
+        ServiceTracer tracer = ServiceTracer.For(_snapshots);
+        VerificationPlan plan = VerificationPlan.Of(tracer.Trace(_request, cancellation), _snapshots);
         foreach ((NetworkNamespace space, _) in plan.Spaces)
         {
-            _spaces.Add(space.Name, LiveNamespace.Open(space));
+            TryOpen(space, plan.Client.Snapshot);
         }
 
         IpAddress? source = IpAddress.TryParse(_request.From, out IpAddress given) ? given : null;
@@ -87,10 +88,10 @@ public sealed class KernelVerifier : IDisposable
         // The port is known now: rules that ask for it are certain, and the trace rules are for this one connection.
         HashSet<Rule> unsure = [];
         PacketTrace trace = tracer.Trace(_request with { SourcePort = _probe.Port }, new WalkObserver(null, rule => unsure.Add(rule)), cancellation);
-        plan = VerificationPlan.Of(trace, _snapshot);
+        plan = VerificationPlan.Of(trace, _snapshots);
         OpenReaders(plan, cancellation);
         ProbeResult result = _probe.Send(plan.Client.Name, plan.Packet, cancellation);
-        return TraceVerification.Apply(trace, _snapshot, Observe(trace, result, cancellation) with { Unsure = unsure });
+        return TraceVerification.Apply(trace, _snapshots, Observe(trace, result, cancellation) with { Unsure = unsure });
     }
 
     private void OpenReaders(VerificationPlan plan, CancellationToken cancellation)
@@ -98,12 +99,31 @@ public sealed class KernelVerifier : IDisposable
         foreach ((NetworkNamespace space, TraceFlow[] flows) in plan.Spaces)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!_spaces.TryGetValue(space.Name, out NetworkNamespaceHandle? handle))
+            if (!_spaces.TryGetValue(space.Name, out NetworkNamespaceHandle? handle) && (handle = TryOpen(space, plan.Client.Snapshot)) is null)
             {
-                _spaces[space.Name] = handle = LiveNamespace.Open(space);
+                continue;
             }
 
             _readers.Add(space.Name, KernelTraceReader.Open(handle, new KernelTraceOptions { Flows = flows, Lifetime = Lifetime, Checkpoints = true }));
+        }
+    }
+
+    // The client's node must be this machine. Other nodes are only where nodes are containers of one machine.
+    private NetworkNamespaceHandle? TryOpen(NetworkNamespace space, NodeSnapshot home)
+    {
+        if (_absent.Contains(space.Name))
+        {
+            return null;
+        }
+
+        try
+        {
+            return _spaces[space.Name] = LiveNamespace.Open(space);
+        }
+        catch (VerificationException) when (space.Snapshot != home)
+        {
+            _absent.Add(space.Name);
+            return null;
         }
     }
 
@@ -117,7 +137,15 @@ public sealed class KernelVerifier : IDisposable
         List<string> unknown = [];
         foreach (string place in trace.Outcomes.SelectMany(outcome => outcome.Conntrack).Select(tuple => tuple.Place).Distinct())
         {
-            if (ConntrackQuery.Entries(_spaces[place], place, events[place]) is IReadOnlyList<ConntrackTuple> entries)
+            if (_absent.Contains(place))
+            {
+                unknown.Add(place);
+            }
+            else if (!events.TryGetValue(place, out IReadOnlyList<KernelTraceEvent>? seen))
+            {
+                continue;
+            }
+            else if (ConntrackQuery.Entries(_spaces[place], place, seen) is IReadOnlyList<ConntrackTuple> entries)
             {
                 conntrack.AddRange(entries);
             }
@@ -133,6 +161,7 @@ public sealed class KernelVerifier : IDisposable
             Events = events,
             Conntrack = conntrack,
             ConntrackUnknown = unknown,
+            Absent = _absent,
             LostEvents = _readers.Values.Sum(reader => reader.LostEvents),
         };
     }

@@ -107,6 +107,7 @@ internal sealed class Probe : IDisposable
         SocketError.TimedOut => Symptom.TimedOut,
         SocketError.HostUnreachable => Symptom.NoRouteToHost,
         SocketError.NetworkUnreachable => Symptom.NetworkUnreachable,
+        SocketError.ProtocolOption => Symptom.ProtocolNotAvailable,
         SocketError.InvalidArgument => Symptom.InvalidArgument,
         SocketError.AccessDenied => error.NativeErrorCode == SystemCalls.EPERM ? Symptom.OperationNotPermitted : Symptom.PermissionDenied,
         _ => Symptom.Unknown,

@@ -89,7 +89,7 @@ public sealed class VerifyLegacyTests : IDisposable
     }
 
     private static PacketTrace Verify(NodeSnapshot snapshot, string space, string address, int port, Protocol protocol = Protocol.Tcp) => KernelVerifier.Verify(
-        snapshot,
+        [snapshot],
         new TraceRequest { From = $"{Prefix}-{space}", Destination = IpAddress.Parse(address), Port = port, Protocol = protocol },
         TestContext.Current.CancellationToken);
 

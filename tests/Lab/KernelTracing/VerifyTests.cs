@@ -134,7 +134,7 @@ public sealed class VerifyTests
         {
             Node("iptables -I FORWARD -d 10.244.120.67 -p tcp --dport 80 -j DROP");
 
-            Assert.ThrowsAny<OperationCanceledException>(() => KernelVerifier.Verify(snapshot, Request("client", "10.109.60.134", 80, Protocol.Tcp), stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => KernelVerifier.Verify([snapshot], Request("client", "10.109.60.134", 80, Protocol.Tcp), stop.Token));
         }
         finally
         {
@@ -152,13 +152,13 @@ public sealed class VerifyTests
         NodeSnapshot other = SnapshotArchive.Read(file, "reference-node.tar.gz", cancellation: TestContext.Current.CancellationToken);
         TraceRequest request = new() { From = "client-66d9c8b7f4-8wz5k", Destination = IpAddress.Parse("10.109.60.134"), Port = 80 };
 
-        VerificationException error = Assert.Throws<VerificationException>(() => KernelVerifier.Verify(other, request, TestContext.Current.CancellationToken));
+        VerificationException error = Assert.Throws<VerificationException>(() => KernelVerifier.Verify([other], request, TestContext.Current.CancellationToken));
 
         Assert.Contains("is not of this machine, or is gone", error.Message, StringComparison.Ordinal);
     }
 
     private static PacketTrace Verify(string space, string address, int port, Protocol protocol = Protocol.Tcp, NodeSnapshot? snapshot = null) =>
-        KernelVerifier.Verify(snapshot ?? LabTrace.Snapshot(), Request(space, address, port, protocol), TestContext.Current.CancellationToken);
+        KernelVerifier.Verify([snapshot ?? LabTrace.Snapshot()], Request(space, address, port, protocol), TestContext.Current.CancellationToken);
 
     private static TraceRequest Request(string space, string address, int port, Protocol protocol) =>
         new() { From = LabNode.Space(space), Destination = IpAddress.Parse(address), Port = port, Protocol = protocol };

@@ -11,6 +11,8 @@ public sealed class BrokenCalicoVxlanTests(CalicoVxlanFaults bench) : BrokenNode
 
     public static TheoryData<string> Ways => [.. NodeFault.OfWays.Keys];
 
+    public static TheoryData<string> Policies => [.. NodeFault.OfPolicies.Keys];
+
     [Theory, MemberData(nameof(Faults))]
     public Task A_fault_of_the_tunnel_is_named(string name) => Prove(name, NodeFault.OfVxlan[name]);
 
@@ -19,4 +21,7 @@ public sealed class BrokenCalicoVxlanTests(CalicoVxlanFaults bench) : BrokenNode
 
     [Theory, MemberData(nameof(Ways))]
     public Task An_answer_that_takes_another_way_is_lost(string name) => Prove(name, NodeFault.OfWays[name]);
+
+    [Theory, MemberData(nameof(Policies))]
+    public Task A_packet_that_is_led_astray_ends_where_the_walk_says(string name) => Prove(name, NodeFault.OfPolicies[name]);
 }

@@ -31,7 +31,7 @@ public sealed record NodeFault(
     private const string Web2Mac = "66:7e:1c:00:04:02";
 
     /// <summary>The faults that Calico's nodes with VXLAN between them can have.</summary>
-    public static IReadOnlyDictionary<string, NodeFault> OfCalicoVxlan => OfVxlan.Concat(OfSizes).Concat(OfWays).ToDictionary();
+    public static IReadOnlyDictionary<string, NodeFault> OfCalicoVxlan => OfVxlan.Concat(OfSizes).Concat(OfWays).Concat(OfPolicies).ToDictionary();
 
     /// <summary>The faults of VXLAN.</summary>
     public static IReadOnlyDictionary<string, NodeFault> OfVxlan { get; } = new Dictionary<string, NodeFault>
@@ -76,6 +76,35 @@ public sealed record NodeFault(
             "ip netns exec {prefix}-node1 iptables-nft -t nat -I KUBE-POSTROUTING -j RETURN; sysctl -qw net.ipv4.conf.vxlan/calico.rp_filter=1",
             "ip netns exec {prefix}-node1 iptables-nft -t nat -D KUBE-POSTROUTING 1; sysctl -qw net.ipv4.conf.vxlan/calico.rp_filter=0",
             null, From: "outside", Address: "172.18.0.2", Port: 30080, Ending: Disposition.ReversePathFiltered),
+        ["a reverse-path filter that is asked by a policy rule for the ports of the answer"] = new(
+            "node1",
+            "sysctl -qw net.ipv4.conf.cali086f19da27d.rp_filter=1; ip rule add ipproto tcp sport 8080 lookup 99; ip route add default via 172.18.0.1 dev eth0 table 99",
+            "ip rule delete ipproto tcp sport 8080 lookup 99; ip route flush table 99; sysctl -qw net.ipv4.conf.cali086f19da27d.rp_filter=0",
+            null, Ending: Disposition.ReversePathFiltered),
+    };
+
+    /// <summary>What leads packets astray that tables of routes alone would not.</summary>
+    public static IReadOnlyDictionary<string, NodeFault> OfPolicies { get; } = new Dictionary<string, NodeFault>
+    {
+        ["a policy rule takes the tunnel's packets"] = new("node1", "ip rule add ipproto udp dport 4789 blackhole", "ip rule delete ipproto udp dport 4789 blackhole", null, Ending: Disposition.Blackholed),
+        ["a policy rule takes the tunnel's packets, over IPv6"] = new("node1", "ip -6 rule add ipproto udp dport 4789 blackhole", "ip -6 rule delete ipproto udp dport 4789 blackhole", null, Address: "fd00:10:96::81", Ending: Disposition.Blackholed),
+        ["a mark of FORWARD stays with the tunnel's packet"] = new(
+            "node1",
+            "iptables-nft -t mangle -A FORWARD -o vxlan.calico -j MARK --set-mark 7; ip rule add fwmark 7 blackhole",
+            "iptables-nft -t mangle -F FORWARD; ip rule delete fwmark 7 blackhole",
+            null, Ending: Disposition.Blackholed),
+        ["a type of service leads to another table"] = new(
+            "node1",
+            "iptables-nft -t mangle -A PREROUTING -i cali+ -j TOS --set-tos 0x10; ip rule add tos 0x10 blackhole",
+            "iptables-nft -t mangle -F PREROUTING; ip rule delete tos 0x10 blackhole",
+            null, Ending: Disposition.Blackholed),
+        ["a traffic class leads to another table, over IPv6"] = new(
+            "node1",
+            "ip6tables-nft -t mangle -A PREROUTING -i cali+ -j TOS --set-tos 0x10; ip -6 rule add tos 0x10 blackhole",
+            "ip6tables-nft -t mangle -F PREROUTING; ip -6 rule delete tos 0x10 blackhole",
+            null, Address: "fd00:10:96::81", Ending: Disposition.Blackholed),
+        ["the node's rules drop neighbour discovery"] = new("node1", "ip6tables-nft -I INPUT -p icmpv6 -j DROP", "ip6tables-nft -D INPUT 1", null, Symptom.NoRouteToHost, Address: "fd00:10:96::82", Ending: Disposition.NeighbourUnresolved),
+        ["the server's rules drop neighbour discovery"] = new("web1", "ip6tables-nft -I OUTPUT -p icmpv6 --icmpv6-type neighbour-advertisement -j DROP", "ip6tables-nft -D OUTPUT 1", null, Symptom.NoRouteToHost, Address: "fd00:10:96::82", Ending: Disposition.NeighbourUnresolved),
     };
 
     /// <summary>What bridges can do.</summary>

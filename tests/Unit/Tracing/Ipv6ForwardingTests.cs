@@ -31,6 +31,45 @@ public class Ipv6ForwardingTests
         Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
     }
 
+    // Seen on a kernel (6.18): solicitations and advertisements meet ip6tables at both ends, and conntrack takes them for untracked.
+    [Theory]
+    [InlineData("host", "-A INPUT -p ipv6-icmp -j DROP", "fe80::1 is not found on eth0 of client: filter INPUT rule 1 drops the packet of node1, and that is neighbour discovery (ICMPv6 type 135)")]
+    [InlineData("host", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 136 -j DROP", "fe80::1 is not found on eth0 of client: filter OUTPUT rule 1 drops the packet of node1, and that is neighbour discovery (ICMPv6 type 136)")]
+    [InlineData(CalicoNode.Client, "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j DROP", "fe80::1 is not found on eth0 of client: filter OUTPUT rule 1 drops the packet of client, and that is neighbour discovery (ICMPv6 type 135)")]
+    [InlineData(CalicoNode.Web, "-A INPUT -m conntrack --ctstate UNTRACKED -j DROP", "fd00::2 is not found on cali-web of node1: filter INPUT rule 1 drops the packet of web, and that is neighbour discovery (ICMPv6 type 135)")]
+    public void Rules_that_drop_neighbour_discovery_keep_stations_from_finding_each_other(string space, string rule, string reason)
+    {
+        NodeBuilder node = Node().With($"{space}/netfilter/ip6tables-nft-save.txt", $"*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n{rule}\nCOMMIT\n");
+
+        PathOutcome outcome = CalicoNode.Outcome(node, to: "fd00::2", port: 8080);
+
+        Assert.Equal((nameof(Disposition.NeighbourUnresolved), nameof(Symptom.NoRouteToHost)), (outcome.Disposition, outcome.Symptom));
+        Assert.Equal(reason, outcome.Reason);
+    }
+
+    [Theory]
+    [InlineData("-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j DROP")]
+    [InlineData("-A INPUT -m conntrack --ctstate INVALID -j DROP")]
+    [InlineData("-A FORWARD -p ipv6-icmp -j DROP")]
+    [InlineData("-A INPUT -p ipv6-icmp -m hl --hl-eq 255 -j ACCEPT\n-A INPUT -j DROP")]
+    public void Rules_that_let_neighbour_discovery_through_make_no_difference(string rules)
+    {
+        NodeBuilder node = Node().With("host/netfilter/ip6tables-nft-save.txt", $"*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n{rules}\nCOMMIT\n");
+
+        Assert.True(CalicoNode.Outcome(node, to: "fd00::2", port: 8080).Passed);
+    }
+
+    [Fact]
+    public void A_rule_that_may_drop_neighbour_discovery_is_an_assumption()
+    {
+        NodeBuilder node = Node().With("host/netfilter/ip6tables-nft-save.txt", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p ipv6-icmp -m limit --limit 1/sec -j ACCEPT\n-A INPUT -p ipv6-icmp -j DROP\nCOMMIT\n");
+
+        PathOutcome outcome = CalicoNode.Outcome(node, to: "fd00::2", port: 8080);
+
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
+        Assert.Contains("neighbour discovery", outcome.Assumptions[0], StringComparison.Ordinal);
+    }
+
     private static NodeBuilder Node()
     {
         NodeBuilder node = CalicoNode.Healthy()

@@ -223,4 +223,28 @@ public class PathDispositionTests
 
         Assert.Equal(symptom, outcome.Symptom);
     }
+
+    // A node that has lost its default route still gets packets from outside.
+    [Fact]
+    public void A_packet_from_outside_arrives_though_no_route_leads_back()
+    {
+        NodeBuilder node = CalicoNode.Healthy()
+            .With($"{CalicoNode.Web}/routing/neighbour.json", CalicoNode.KnownGateway.Replace(":13", ":12", StringComparison.Ordinal))
+            .Change(CalicoNode.Routes, """{"dst":"default","gateway":"192.0.2.1","dev":"eth0","flags":[]},""", "");
+
+        PathOutcome outcome = CalicoNode.Outcome(node, from: "198.51.100.7", to: "192.0.2.10", port: 30080);
+
+        Assert.Equal((nameof(Disposition.Delivered), nameof(Disposition.NoRoute), nameof(Symptom.TimedOut)), (outcome.Disposition, outcome.ReplyDisposition, outcome.Symptom));
+    }
+
+    [Fact]
+    public void Rules_that_see_ARP_are_an_assumption()
+    {
+        NodeBuilder node = CalicoNode.Healthy().With(CalicoNode.Native, """{"nftables":[{"table":{"family":"arp","name":"filter"}},{"chain":{"family":"arp","table":"filter","name":"INPUT","type":"filter","hook":"input","prio":0,"policy":"drop"}}]}""");
+
+        PathOutcome outcome = CalicoNode.Outcome(node);
+
+        Assert.Equal((nameof(Symptom.Connected), false), (outcome.Symptom, outcome.Passed));
+        Assert.Equal(["taken to let stations find each other: nftables table arp filter chain INPUT of node1 sees ARP, and is not evaluated by this release (policy drop, 0 rules; in its table 0 that drop, reject or queue)"], outcome.Assumptions);
+    }
 }

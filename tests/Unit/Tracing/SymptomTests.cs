@@ -11,6 +11,7 @@ public class SymptomTests
     [InlineData("icmp-port-unreachable", Symptom.ConnectionRefused, Symptom.ConnectionRefused)]
     [InlineData("icmp-net-unreachable", Symptom.NetworkUnreachable, Symptom.TimedOut)]
     [InlineData("icmp-host-unreachable", Symptom.NoRouteToHost, Symptom.TimedOut)]
+    [InlineData("icmp-proto-unreachable", Symptom.ProtocolNotAvailable, Symptom.ProtocolNotAvailable)]
     [InlineData("icmp-net-prohibited", Symptom.NetworkUnreachable, Symptom.NetworkUnreachable)]
     [InlineData("icmp-admin-prohibited", Symptom.NoRouteToHost, Symptom.NoRouteToHost)]
     [InlineData("something-new", Symptom.Unknown, Symptom.Unknown)]

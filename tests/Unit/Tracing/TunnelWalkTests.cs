@@ -193,4 +193,17 @@ public class TunnelWalkTests
         Assert.StartsWith("taken to be the peer: node2, which holds 10.244.1.2", both.Assumptions[0], StringComparison.Ordinal);
         Assert.Equal((nameof(Disposition.Inconclusive), nameof(Symptom.Unknown)), (one.Disposition, one.Symptom));
     }
+
+    // Seen on a kernel (6.18): a forwarding entry without an interface binds the outer packet to none, so that policy rules decide about it.
+    [Theory]
+    [InlineData("", nameof(Disposition.Blackholed))]
+    [InlineData("\"viaIf\":\"eth0\",", nameof(Disposition.Delivered))]
+    public void Policy_rules_decide_about_the_outer_packet_unless_the_entry_names_an_interface(string via, string disposition)
+    {
+        (NodeBuilder first, NodeBuilder second) = TunnelNodes.Vxlan();
+        first.Change(TunnelNodes.Forwarding, "\"dst\":", $"{via}\"dst\":")
+            .Change("host/routing/rule4.json", """{"priority":32766,""", """{"priority":100,"src":"all","ipproto":"udp","dport":4789,"action":"blackhole"},{"priority":32766,""");
+
+        Assert.Equal(disposition, TunnelNodes.Outcome((first, second)).Disposition);
+    }
 }

@@ -136,6 +136,15 @@ public class TwoNodesTests
         Assert.StartsWith("node2 and node3 both hold 192.0.2.20", outcome.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Two_snapshots_of_one_name_are_told_apart_by_where_they_were_read_from()
+    {
+        PathOutcome outcome = Assert.Single(TwoNodes.Trace([TwoNodes.First().Build(), TwoNodes.Second().Build(), TwoNodes.Second().Build()]).Outcomes);
+
+        Assert.Equal(nameof(Disposition.Inconclusive), outcome.Disposition);
+        Assert.StartsWith("node2 (test) and node2 (test) both hold 192.0.2.20", outcome.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>How the second snapshot does not fit to the first.</summary>
     private static readonly Dictionary<string, Func<NodeBuilder, NodeBuilder>> Misfits = new()
     {

@@ -17,6 +17,9 @@ internal sealed record Observation
     /// <summary>Namespaces whose conntrack could not be asked.</summary>
     public IReadOnlyList<string> ConntrackUnknown { get; init; } = [];
 
+    /// <summary>Namespaces of other nodes, which are not on this machine.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
     public long LostEvents { get; init; }
 
     /// <summary>Rules of which the walk does not know whether they match.</summary>

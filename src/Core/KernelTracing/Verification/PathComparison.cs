@@ -39,14 +39,14 @@ internal sealed class PathComparison
     private Hop[] Walk(Hop[] hops, bool back, List<string> differences)
     {
         Hop[] marked = [.. hops];
+        HashSet<Hop> own = new(OwnHops.Of(hops), ReferenceEqualityComparer.Instance);
         Dictionary<string, RuleSequence> rules = [];
         for (int i = 0; i < hops.Length && differences.Count == 0; i++)
         {
             Hop hop = hops[i];
-            if (hop is EncapsulationHop)
+            if (!own.Contains(hop) || _observation.Absent.Contains(hop.Place))
             {
-                // The kernel reports the probe itself: what carries it is another packet.
-                break;
+                continue;
             }
 
             if (!rules.TryGetValue(hop.Place, out RuleSequence? sequence))
@@ -92,7 +92,8 @@ internal sealed class PathComparison
             SocketHop { Sends: true } socket => here.Sent(socket),
             SocketHop socket => Received(socket, here, back),
             RouteHop route => here.Routed(route),
-            LinkHop { PeerPlace: string place } => Crossed(place, back),
+            LinkHop { PeerPlace: string place } when !_observation.Absent.Contains(place) => Crossed(place, back),
+            EncapsulationHop tunnel => here.Tunnelled(tunnel),
             LinkHop link => here.Left(link),
             ConntrackHop translation => here.Rewritten(translation.After),
             _ => HopFinding.Nothing,
@@ -153,7 +154,8 @@ internal sealed class PathComparison
             yield return $"the client saw '{probe.Answer}', and the trace says {_outcome.Symptom}";
         }
 
-        foreach (ConntrackTuple predicted in _outcome.Conntrack.Where(tuple => !_observation.ConntrackUnknown.Contains(tuple.Place)))
+        HashSet<string> around = [.. _outcome.Hops.Concat(_outcome.ReplyHops).OfType<EncapsulationHop>().Select(hop => hop.Outer.ToString())];
+        foreach (ConntrackTuple predicted in _outcome.Conntrack.Where(tuple => !_observation.ConntrackUnknown.Contains(tuple.Place) && !around.Contains(tuple.Original)))
         {
             ConntrackTuple[] held = [.. _observation.Conntrack.Where(tuple => tuple.Place == predicted.Place)];
             // A reset that answers the first packet takes the entry away at once (nf_conntrack_tcp_packet() in nf_conntrack_proto_tcp.c).

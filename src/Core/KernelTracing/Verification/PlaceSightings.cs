@@ -44,6 +44,16 @@ internal sealed class PlaceSightings(string place, IReadOnlyList<SeenStep> steps
             : HopFinding.Contradicted($"the packet left {place} by {seen.Event.OutInterface}, and the trace says {hop.Interface}", seen.Line)
         : HopFinding.Contradicted($"the packet was not seen leaving {place}");
 
+    /// <summary>A tunnel device took the packet, or gave it out.</summary>
+    public HopFinding Tunnelled(EncapsulationHop hop)
+    {
+        SeenStep? seen = hop.Decapsulates ? Arrived : At(TraceCheckpoint.PostroutingEnd).FirstOrDefault();
+        string? device = hop.Decapsulates ? seen?.Event.InInterface : seen?.Event.OutInterface;
+        return seen is null ? HopFinding.Contradicted($"the packet was not seen {(hop.Decapsulates ? "coming out of" : "going into")} {hop.Device}")
+            : device == hop.Device ? HopFinding.Confirmed(seen.Line)
+            : HopFinding.Contradicted($"the packet {(hop.Decapsulates ? "came in by" : "left by")} {device}, and the trace says {hop.Device}", seen.Line);
+    }
+
     /// <summary>The packet was seen with these addresses and ports.</summary>
     public HopFinding Rewritten(Packet after) => steps.FirstOrDefault(step => after.SameTuple(step.Packet)) is SeenStep seen
         ? HopFinding.Confirmed(seen.Line)

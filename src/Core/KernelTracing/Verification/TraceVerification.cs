@@ -9,12 +9,12 @@ internal static class TraceVerification
 {
     /// <summary>The trace with the kernel's word on it.</summary>
     /// <param name="trace">The trace of exactly the packet that was sent.</param>
-    /// <param name="snapshot">The snapshot that it was made from.</param>
+    /// <param name="snapshots">The snapshots that it was made from.</param>
     /// <param name="observation">What was seen.</param>
-    public static PacketTrace Apply(PacketTrace trace, NodeSnapshot snapshot, Observation observation)
+    public static PacketTrace Apply(PacketTrace trace, IReadOnlyList<NodeSnapshot> snapshots, Observation observation)
     {
         observation = WithoutZones(trace, observation);
-        Dictionary<string, SeenPackets> seen = Sort(trace, snapshot, observation);
+        Dictionary<string, SeenPackets> seen = Sort(trace, snapshots, observation);
         ComparedPath[] compared = [.. trace.Outcomes.Select(outcome => PathComparison.Compare(outcome, observation, seen))];
 
         // The probe takes one of the ways: the one that agrees, or else the one that agrees longest.
@@ -39,7 +39,7 @@ internal static class TraceVerification
     }
 
     // The namespaces in the order of the path: the client's comes first, and shows the first of the probe's packets.
-    private static Dictionary<string, SeenPackets> Sort(PacketTrace trace, NodeSnapshot snapshot, Observation observation)
+    private static Dictionary<string, SeenPackets> Sort(PacketTrace trace, IReadOnlyList<NodeSnapshot> snapshots, Observation observation)
     {
         Dictionary<string, SeenPackets> seen = [];
         PacketIdentity? first = null;
@@ -48,7 +48,7 @@ internal static class TraceVerification
         {
             Hop[] there = [.. trace.Outcomes.SelectMany(outcome => outcome.Hops).Where(hop => hop.Place == place)];
             Hop[] back = [.. trace.Outcomes.SelectMany(outcome => outcome.ReplyHops).Where(hop => hop.Place == place)];
-            NetworkNamespace space = snapshot.Namespaces.First(one => one.Name == place);
+            NetworkNamespace space = VerificationPlan.Space(snapshots, place);
             seen[place] = SeenPackets.Sort(space, observation.Events[place], observation.Probe.Packet, (there, back), ref first);
         }
 
@@ -76,7 +76,7 @@ internal static class TraceVerification
                 (VerificationResult.Incomplete, $"the server did not answer the datagram; the {taken.Confirmed} hops there are confirmed, and nothing is known of the way back"),
             _ => (VerificationResult.Incomplete, taken.Confirmed == hops
                 ? $"conntrack of {string.Join(", ", observation.ConntrackUnknown)} could not be asked for the entry"
-                : $"{hops - taken.Confirmed} of {hops} hops could not be compared; the others are confirmed"),
+                : $"{hops - taken.Confirmed} of {hops} hops could not be compared{WhyNot(taken, observation)}; the others are confirmed"),
         };
         return new PathVerification
         {
@@ -90,6 +90,16 @@ internal static class TraceVerification
             LostEvents = observation.LostEvents,
             Events = events,
         };
+    }
+
+    private static string WhyNot(ComparedPath taken, Observation observation)
+    {
+        string[] reasons =
+        [
+            .. observation.Absent.Count > 0 ? [$"{string.Join(", ", observation.Absent)} of the other node {(observation.Absent.Count == 1 ? "is" : "are")} not on this machine"] : Array.Empty<string>(),
+            .. taken.All.Any(hop => hop is EncapsulationHop) ? ["of what a tunnel carries the kernel reports the packet around it"] : Array.Empty<string>(),
+        ];
+        return reasons.Length == 0 ? "" : $" ({string.Join("; ", reasons)})";
     }
 
     private static string Lost(Observation observation) => $"the kernel lost events, {observation.LostEvents} times";

@@ -24,18 +24,20 @@ internal sealed record VerificationPlan
     {
         string kind = Packet.Transport == Protocol.Tcp ? "open one TCP connection" : Packet.DestinationPort == 53 ? "send one DNS query" : "send one empty UDP datagram";
         string port = Packet.SourcePort is int chosen ? $"port {chosen}" : "a port that is free";
+        string[] others = [.. Spaces.Select(space => space.Space.Snapshot.NodeName).Distinct().Where(node => node != Client.Snapshot.NodeName)];
+        string elsewhere = others.Length == 0 ? "" : $"\n(in those of {string.Join(", ", others)} where that is on this machine too).";
         IEnumerable<string> spaces = Spaces.Select(space => $"  {space.Space.Name}: {string.Join("; ", space.Flows.Select(flow => flow.ToString()))}");
         return $"""
             {kind} from {Client.Name} ({Packet.Source}, {port}) to {Packet.DestinationEndpoint},
             and meanwhile have the kernel trace its packets, by a table netpath_trace_* of nf_tables in
-            {string.Join('\n', spaces)}
+            {string.Join('\n', spaces)}{elsewhere}
             The tables are removed afterwards, and have no effect after 15 s even if this process is killed. Where legacy iptables has rules, nf_log is set to nfnetlink_log meanwhile.
             """;
     }
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="TraceRequestException">The probe cannot be sent from where the trace starts, or not with its protocol.</exception>
-    public static VerificationPlan Of(PacketTrace trace, NodeSnapshot snapshot)
+    public static VerificationPlan Of(PacketTrace trace, IReadOnlyList<NodeSnapshot> snapshots)
     {
         if (trace.Outcomes.Length == 0 || trace.Outcomes[0].Hops.Length == 0 || trace.Outcomes[0].Hops[0] is LinkHop)
         {
@@ -49,7 +51,7 @@ internal sealed record VerificationPlan
 
         return new VerificationPlan
         {
-            Spaces = [.. Places(trace).Select(place => (Space(snapshot, place), Flows(trace, place)))],
+            Spaces = [.. Places(trace).Select(place => (Space: Space(snapshots, place), Flows: Flows(trace, place))).Where(one => one.Flows.Length > 0)],
             Packet = trace.Packet,
         };
     }
@@ -59,10 +61,12 @@ internal sealed record VerificationPlan
         trace.Outcomes
         .SelectMany(outcome => outcome.Hops.Concat(outcome.ReplyHops)).SelectMany(hop => hop is LinkHop { PeerPlace: string peer } ? [hop.Place, peer] : new[] { hop.Place }).Distinct();
 
-    private static NetworkNamespace Space(NodeSnapshot snapshot, string place) => snapshot.Namespaces.Where(space => space.Name == place).ToArray() switch
+    /// <summary>The namespace of a name, in whichever snapshot holds it.</summary>
+    /// <exception cref="TraceRequestException">Several are called so.</exception>
+    public static NetworkNamespace Space(IReadOnlyList<NodeSnapshot> snapshots, string place) => snapshots.SelectMany(snapshot => snapshot.Namespaces).Where(space => space.Name == place).ToArray() switch
     {
         [NetworkNamespace only] => only,
-        NetworkNamespace[] several => throw new TraceRequestException($"'{place}' names {several.Length} namespaces of the snapshot, so that it cannot be told which one to look into."),
+        NetworkNamespace[] several => throw new TraceRequestException($"'{place}' names {several.Length} namespaces of the {(snapshots.Count == 1 ? "snapshot" : "snapshots")}, so that it cannot be told which one to look into."),
     };
 
     // What enters the namespace: the first hop of each stay there.
@@ -70,8 +74,9 @@ internal sealed record VerificationPlan
     {
         IEnumerable<Packet> entering = trace.Outcomes
             .SelectMany(outcome => new[] { outcome.Hops, outcome.ReplyHops })
+            .Select(OwnHops.Of)
             .SelectMany(hops => hops.Where((hop, index) => hop.Place == place && (index == 0 || hops[index - 1].Place != place)))
-            .Select(hop => hop is SocketHop or RouteHop ? hop.After : hop.Before)
+            .Select(hop => hop is SocketHop or RouteHop or EncapsulationHop { Decapsulates: true } ? hop.After : hop.Before)
             .Concat(Arriving(trace, place));
 
         // The answer to the client, however it is translated: also when no answer is predicted.
@@ -83,7 +88,7 @@ internal sealed record VerificationPlan
     // A way may end where a packet arrives, without a hop there.
     private static IEnumerable<Packet> Arriving(PacketTrace trace, string place) => trace.Outcomes
         .SelectMany(outcome => new[] { outcome.Hops, outcome.ReplyHops })
-        .Select(hops => hops.LastOrDefault())
+        .Select(hops => OwnHops.Of(hops).LastOrDefault())
         .Where(hop => hop is LinkHop link && link.PeerPlace == place)
         .Select(hop => hop!.After);
 

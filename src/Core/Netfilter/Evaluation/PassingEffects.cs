@@ -15,7 +15,11 @@ internal static class PassingEffects
         NoTrackTarget => Tell(state.Step(rule, RuleEffect.NoTrack), ConntrackTemplate.NoTrack),
         ConntrackTarget target => Tell(state.Step(rule, RuleEffect.Conntrack), new ConntrackTemplate(false, target.ZoneOf(state.Packet.Mark), target.Helper)),
         SetTarget target => state.Step(rule, RuleEffect.SetUpdate) with { ChangedSets = (state.ChangedSets ?? []).Union(target.Sets) },
-        TypeOfServiceTarget target => state.Step(rule, RuleEffect.TypeOfService, state.Packet with { TypeOfService = target.Apply(state.Packet.TypeOfService) }),
+        TypeOfServiceTarget target => state.Step(rule, RuleEffect.TypeOfService, state.Packet with
+        {
+            TypeOfService = target.Apply(state.Packet.TypeOfService),
+            RoutedTypeOfService = target.Apply(state.Packet.RoutedTypeOfService) ?? 0,
+        }),
         ContinueTarget => state.Step(rule, RuleEffect.Continue),
         _ => null,
     };

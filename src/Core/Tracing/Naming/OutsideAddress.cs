@@ -18,7 +18,18 @@ internal static class OutsideAddress
 
     /// <summary>The first that a default route leads to.</summary>
     /// <exception cref="TraceRequestException">The node has no default route of that IP version, or its routes were not collected.</exception>
-    public static IpAddress Of(IReadOnlyList<NodeSnapshot> snapshots, IpFamily family)
+    public static IpAddress Of(IReadOnlyList<NodeSnapshot> snapshots, IpFamily family) => Find(snapshots, family)
+        ?? throw new TraceRequestException($"No default route of {Names(snapshots)} leads outside over {family}. Give an address instead of '{PlaceNames.Outside}'.");
+
+    /// <summary>One of each IP version that a default route is for.</summary>
+    /// <exception cref="TraceRequestException">There is no default route, or the routes were not collected.</exception>
+    public static IReadOnlyList<IpAddress> OfEither(IReadOnlyList<NodeSnapshot> snapshots)
+    {
+        IpAddress[] found = [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => Find(snapshots, family)).OfType<IpAddress>()];
+        return found.Length > 0 ? found : throw new TraceRequestException($"No default route of {Names(snapshots)} leads outside. Give an address instead of '{PlaceNames.Outside}'.");
+    }
+
+    private static IpAddress? Find(IReadOnlyList<NodeSnapshot> snapshots, IpFamily family)
     {
         foreach (IpAddress address in Documentation(family))
         {
@@ -28,6 +39,8 @@ internal static class OutsideAddress
             }
         }
 
-        throw new TraceRequestException($"No default route of {string.Join(", ", snapshots.Select(snapshot => snapshot.NodeName))} leads outside over {family}. Give an address instead of '{PlaceNames.Outside}'.");
+        return null;
     }
+
+    private static string Names(IReadOnlyList<NodeSnapshot> snapshots) => string.Join(", ", snapshots.Select(snapshot => snapshot.NodeName));
 }

@@ -72,6 +72,29 @@ public sealed class PlaceNames
             : Address(place, family, name).ToString();
     }
 
+    /// <summary>The same sender in the words of a <see cref="TraceRequest"/>, for packets of either IP version: a machine outside has an address for each that leads there.</summary>
+    /// <param name="name">What the user calls it.</param>
+    /// <exception cref="TraceRequestException">The name means several places, or a place without an address.</exception>
+    public IReadOnlyList<string> Senders(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return IsOutside(name) ? [.. OutsideAddress.OfEither(_snapshots).Select(address => address.ToString())] : [Sender(name, IpFamily.IPv4)];
+    }
+
+    /// <summary>The pod or node of a name; null for an address that nobody has, and for a machine outside.</summary>
+    /// <param name="name">What the user calls it.</param>
+    /// <exception cref="TraceRequestException">The name means nothing, or several places.</exception>
+    public Place? Find(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (IsOutside(name) || IpAddress.TryParse(name, out IpAddress _))
+        {
+            return _all.Value.FirstOrDefault(place => place.HasAddress(name));
+        }
+
+        return name.Equals(Node, StringComparison.OrdinalIgnoreCase) ? OnlyNode(name) : Exact(name) ?? Beginning(name) ?? throw Nobody(name);
+    }
+
     /// <summary>The address to connect to.</summary>
     /// <param name="name">What the user calls it.</param>
     /// <param name="family">The IP version that is wanted; null for IPv4 where there is a choice.</param>
@@ -91,16 +114,22 @@ public sealed class PlaceNames
 
         if (name.Equals(Node, StringComparison.OrdinalIgnoreCase))
         {
-            Place[] nodes = [.. _all.Value.Where(place => place is { IsNode: true, Space: not null })];
-            return nodes.Length == 1
-                ? Address(nodes[0], family, name)
-                : throw new TraceRequestException($"'{name}' means one of {nodes.Length} nodes: {Some(nodes)}. Give its name.");
+            return Address(OnlyNode(name), family, name);
         }
 
         return (Exact(name) ?? (IsService(name) ? null : Beginning(name))) is Place place
             ? Address(place, family, name)
-            : throw new TraceRequestException(IsService(name) ? $"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod." : $"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
+            : throw (IsService(name) ? new TraceRequestException($"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod.") : Nobody(name));
     }
+
+    private Place OnlyNode(string name)
+    {
+        Place[] nodes = [.. _all.Value.Where(place => place is { IsNode: true, Space: not null })];
+        return nodes.Length == 1 ? nodes[0] : throw new TraceRequestException($"'{name}' means one of {nodes.Length} nodes: {Some(nodes)}. Give its name.");
+    }
+
+    private TraceRequestException Nobody(string name) =>
+        new($"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
 
     /// <summary>A namespace that is called so, as one that stands for the machine outside may be, is meant itself.</summary>
     private bool IsOutside(string name) => name.Equals(Outside, StringComparison.OrdinalIgnoreCase) && Exact(name) is null;

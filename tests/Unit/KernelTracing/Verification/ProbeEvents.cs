@@ -90,7 +90,7 @@ public sealed class ProbeEvents
         TraceRequest request = new() { From = "client", Destination = IpAddress.Parse("10.96.0.50"), Port = 80, SourcePort = 40000 };
         HashSet<Core.Netfilter.Rule> unsure = [];
         PacketTrace trace = ServiceTracer.For(snapshot).Trace(request, new WalkObserver(null, rule => unsure.Add(rule)), CancellationToken.None);
-        return TraceVerification.Apply(trace, snapshot, new Observation
+        return TraceVerification.Apply(trace, [snapshot], new Observation
         {
             Probe = new ProbeResult { From = "client", Kind = "TCP connection", Packet = trace.Packet, Symptom = Symptom.ToString(), Answer = Symptom.ToString(), DurationMilliseconds = 1 },
             Events = new Dictionary<string, IReadOnlyList<KernelTraceEvent>> { ["client"] = Client, ["node1"] = Node, ["web"] = Web },

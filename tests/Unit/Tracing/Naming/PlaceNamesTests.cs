@@ -1,3 +1,4 @@
+using NetPath.Core.KernelTracing;
 using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -67,6 +68,35 @@ public class PlaceNamesTests
     [InlineData("cli", "cli")]
     [InlineData("nope", "nope")]
     public void A_sender_is_said_in_the_words_of_the_walk(string name, string sender) => Assert.Equal(sender, PlaceNames.Of([Node()]).Sender(name, IpFamily.IPv4));
+
+    [Theory]
+    [InlineData("client", "client")]
+    [InlineData("cli", "client")]
+    [InlineData("10.244.0.3", "client")]
+    [InlineData("default/web-x2x7k", "web")]
+    [InlineData("node", "node1")]
+    [InlineData("node1", "node1")]
+    [InlineData("kube-system/proxy-1", "node1")]
+    [InlineData("shop/db-0", null)]
+    [InlineData("outside", null)]
+    [InlineData("10.9.9.9", null)]
+    public void A_place_is_found_with_the_namespace_that_a_snapshot_holds_of_it(string name, string? space) => Assert.Equal(space, PlaceNames.Of([Node()]).Find(name)?.Space?.Name);
+
+    [Theory]
+    [InlineData("client", "10.244.0.3")]
+    [InlineData("shop/db-0", "10.244.1.9, fd00::9")]
+    [InlineData("node2", "192.0.2.20")]
+    [InlineData("10.9.9.9", "10.9.9.9")]
+    public void A_client_is_told_by_all_of_its_addresses(string name, string addresses) => Assert.Equal(addresses, string.Join(", ", ClientAddresses.Of(Node(), name)));
+
+    [Theory]
+    [InlineData("cache", "'cache' names 2 pods or nodes: shop/cache, blog/cache. Give the whole name.")]
+    [InlineData("outside", "'outside' is any machine outside, whose packets cannot be told by an address. Leave -From out, or give the client's address.")]
+    public void A_client_that_cannot_be_told_says_why(string name, string message) =>
+        Assert.Equal(message, Assert.Throws<TraceRequestException>(() => ClientAddresses.Of(Node(), name)).Message);
+
+    [Fact]
+    public void A_machine_outside_has_an_address_for_each_IP_version_that_leads_there() => Assert.Equal(["198.51.100.1"], PlaceNames.Of([Node()]).Senders("outside"));
 
     [Fact]
     public void A_pod_that_is_elsewhere_sends_from_its_address()
