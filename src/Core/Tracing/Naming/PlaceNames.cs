@@ -1,5 +1,6 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing.Naming;
@@ -99,7 +100,7 @@ public sealed class PlaceNames
 
         return (Exact(name) ?? (IsService(name) ? null : Beginning(name))) is Place place
             ? Address(place, family, name)
-            : throw new TraceRequestException(IsService(name) ? $"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod." : $"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
+            : throw new TraceRequestException(IsService(name) ? $"'{name}' is a Service: trace it with -Service {name}, or give the whole name of a pod." : $"No pod or node is called '{name}'.{CloseNames.Question(name, _all.Value.Select(place => place.Name))} There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
     }
 
     /// <summary>A namespace that is called so, as one that stands for the machine outside may be, is meant itself.</summary>
