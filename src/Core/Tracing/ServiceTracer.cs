@@ -1,7 +1,7 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
-using NetPath.Core.Routing;
 using NetPath.Core.Rendering;
+using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
