@@ -17,7 +17,9 @@ BeforeDiscovery {
             $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
                 ForEach-Object { $_.GetCommandName() } | Where-Object { $_ -in 'ssh', 'scp', 'kubectl', 'tar', 'docker', 'sh', 'sudo', 'minikube', 'grep' }
         }
-        @{ Name = "$($example.file):$($example.line) $($example.title)"; Steps = $example.steps; Native = @($native) -join ', ' }
+        # Get-Help indents the page of a command by four columns, and a topic's lines stand as they are.
+        $columns = if ($example.file -like 'about_*') { 80 } else { 76 }
+        @{ Name = "$($example.file):$($example.line) $($example.title)"; Steps = $example.steps; Native = @($native) -join ', '; Columns = $columns }
     }
     # The steps of a runbook go on from each other: RunbookTopics.Tests.ps1 runs them in order.
     $runnable = @($examples | Where-Object { -not $_.Native -and $_.Name -notlike 'about_NetPath_Runbook_*' })
@@ -154,6 +156,18 @@ Describe 'Get-Help <_>' -ForEach $commands {
     }
 }
 
+Describe 'The examples of <_>' -ForEach $commands {
+    It 'fit 80 columns behind a prompt' {
+        $inCode = $false
+        $long = foreach ($line in ([IO.File]::ReadAllText((Join-Path $pages "$_.md")) -split '(?m)^## EXAMPLES|^## PARAMETERS')[1] -split '\r?\n') {
+            if ($line -like '```*') { $inCode = $line -eq '```powershell'; continue }
+            $prompt = if ($line -match '^[^ })|]') { 4 } else { 0 }
+            if ($inCode -and $line.Length + $prompt -gt 75) { $line }
+        }
+        $long | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Get-Help <_>' -ForEach $topics {
     It 'shows the topic within 80 columns' {
         $text = "$(Get-Help $_ -Category HelpFile)"
@@ -213,8 +227,9 @@ Describe 'The example' {
 
     It '<Name> runs and prints what its page shows' -ForEach $runnable {
         $ErrorActionPreference = 'Stop'
+        $env:COLUMNS = "$Columns"
         foreach ($step in $Steps) {
-            $printed = . ([scriptblock]::Create($step.code)) 6>$null | Out-String -Width 79
+            $printed = . ([scriptblock]::Create($step.code)) 6>$null | Out-String -Width ($Columns - 1)
             if ($null -eq $step.output) { continue }
             # What Get-NodeSnapshot gives is as the machine is; only its shape can be compared.
             $isLive = $step.code -match '^Get-NodeSnapshot\b' -and $step.code -notmatch 'Trace-|Get-Kube|Get-Veth|Get-Conntrack|Resolve-'

@@ -202,17 +202,17 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
-        bool any = false;
         int done = 0;
         using ProgressDisplay progress = new(this, ActivityId, "Tracing Services");
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
-            any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
             Trace(nodes, service);
         }
 
-        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
+        WriteVerbose($"{done} of {snapshot.Host.Services.Count} Service ports of {snapshot.NodeName} were asked for.");
+
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, done > 0))
         {
             WriteError(ServiceErrors.NotFound(missing, snapshot));
         }

@@ -26,7 +26,7 @@ internal sealed class RuleRecords(NodeSnapshot snapshot)
         {
             return ClusterRecords.Reply(
                 NameAnswer.Unknown,
-                $"the rules know no Service {name.Namespace}/{name.Owner}; one without a virtual IP would have none, and only the API's objects tell (Add-KubernetesObject)");
+                $"kube-proxy's rules hold no Service {name.Namespace}/{name.Owner}; a headless or ExternalName Service has no rules, and only the API's objects tell whether it is one (Add-KubernetesObject)");
         }
 
         string service = $"{name.Namespace}/{name.Owner}";

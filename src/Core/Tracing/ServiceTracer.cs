@@ -1,6 +1,7 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 
@@ -124,7 +125,7 @@ public sealed class ServiceTracer
         return found.Length switch
         {
             1 => new WalkStart(Network.View(found[0]), packet, null, found[0].Name),
-            0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'. {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
+            0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'.{CloseNames.Question(name, all.Select(space => space.Name))} {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
             _ => throw new TraceRequestException($"'{name}' names {found.Length} network namespaces of {where}: {Names(found)}. Give the whole name."),
         };
     }
