@@ -44,11 +44,15 @@ BeforeAll {
     $null = New-ChangedSample | Export-NodeSnapshot -Path $earlier
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
-    # The pages fit a terminal of 80 columns (PowerShell leaves the last one free) and are in English. Elsewhere lines may break at other places.
+    # The pages fit a terminal of 80 columns (PowerShell leaves the last one free) in English, where long lines are broken between words.
+    $cultures = [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture
+    [CultureInfo]::CurrentCulture = [CultureInfo]::CurrentUICulture = [CultureInfo]::new('en-US')
     $columns = $env:COLUMNS
     $env:COLUMNS = '80'
     $breaksBetweenWords = ([pscustomobject]@{ A = 'aaaaaa bbbbbb cccccc' } | Format-List | Out-String -Width 20) -match 'bbbbbb *\r?\n'
-    $sameBreaks = $breaksBetweenWords -and $Host.UI.RawUI.BufferSize.Width -eq 80
+    # Without a console, Windows tells no width.
+    $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
+    $sameBreaks = $breaksBetweenWords -and $width -eq 80
 
     function Get-Heading {
         # The parts of a table or a list that do not depend on the machine: its first two lines, or what stands before the colons.
@@ -81,6 +85,7 @@ BeforeAll {
 AfterAll {
     $PSStyle.OutputRendering = $rendering
     $env:COLUMNS = $columns
+    [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture = $cultures
     [IO.File]::Delete($earlier)
 }
 

@@ -12,7 +12,7 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(SnapshotDifference), typeof(ServiceOutcomeDifference))]
 public sealed class CompareNodeSnapshotCommand : NetPathCmdlet
 {
-    private const int ActivityId = 7116;
+    private const int ActivityId = 7122;
 
     private NodeSnapshot? _reference;
     private bool _compared;

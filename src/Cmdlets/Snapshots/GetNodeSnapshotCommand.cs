@@ -113,11 +113,10 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
         if (!_askedForObjects)
         {
             _askedForObjects = true;
-            ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
             try
             {
-                _objects = new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
-                    .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation);
+                _objects = ClusterObjects.Read(this, ActivityId, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), Namespace, Cancellation);
+                ClusterObjects.Tell(this, _objects);
             }
             catch (KubernetesApiException error)
             {

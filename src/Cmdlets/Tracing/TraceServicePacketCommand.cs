@@ -253,7 +253,6 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
-            PacketSize = PacketSize == 0 ? null : PacketSize,
             Service = service?.Name,
         };
         Trace(nodes, request, service);
@@ -263,7 +262,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         try
         {
-            request = request with { From = Names(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            request = request with
+            {
+                From = Names(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family),
+                PacketSize = PacketSize == 0 ? null : PacketSize,
+            };
             NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), request.From);
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service) : null;
             if (name is not null && NamedTrace.Fails(name))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Conntrack;
 using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
@@ -131,7 +132,7 @@ public sealed class TraceText : StyledText
     private void AddSummary(PacketTrace trace, PathOutcome outcome)
     {
         string colour = outcome.Passed ? Style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? Style.Doubtful : Style.Bad;
-        string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
+        string share = $"{Math.Round(outcome.Probability * 100, 1).ToString(CultureInfo.InvariantCulture)} %";
         string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
         Add(2, $"{share,-7}{outcome.Endpoint}{Whose(outcome.EndpointOwner)}  {Words(outcome)}{taken}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), Style.Faint);

@@ -65,7 +65,7 @@ public sealed class ServiceTracer
         Service = request.Service,
         From = start.Name,
         Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-        Outcomes = request.PacketSize is int size ? [.. outcomes.Select(outcome => outcome with { AskedSize = size })] : outcomes,
+        Outcomes = outcomes,
         Node = start.Space.Node.Name,
         Origin = start.Space.Node.Snapshot,
         Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
@@ -78,7 +78,7 @@ public sealed class ServiceTracer
         return ways.TrueForAll(way => way.Assumed.IsEmpty) ? ways : OutcomeOrder.Arrange(ways);
     }
 
-    /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
+    /// <summary>Walks the first packet alone, to where it ends, which is what the benchmark measures; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
@@ -94,7 +94,9 @@ public sealed class ServiceTracer
 
     /// <summary>Where the walk begins.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
-    internal WalkStart Start(TraceRequest request)
+    internal WalkStart Start(TraceRequest request) => Place(request) with { PacketSize = request.PacketSize };
+
+    private WalkStart Place(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
         {

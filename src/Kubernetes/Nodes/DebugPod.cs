@@ -87,7 +87,7 @@ internal sealed class DebugPod
             bool late = DateTime.UtcNow > end;
             if (late || phase is "Failed" or "Succeeded" || Hopeless.Any(word => reason.StartsWith(word, StringComparison.Ordinal)))
             {
-                throw new KubernetesApiException(late ? ApiFailure.TimedOut : ApiFailure.Refused, _request, $"it does not run{(late ? $" after {_server.Timeout.TotalSeconds:0.#} s" : "")}: its phase is {PlainText.Clean(phase)}{(reason.Length > 0 ? $", {PlainText.Clean(reason).TrimEnd('.')}" : "")}");
+                throw new KubernetesApiException(late ? ApiFailure.TimedOut : ApiFailure.Refused, _request, $"it does not run{(late ? $" after {ApiErrors.Seconds(_server.Timeout)} s" : "")}: its phase is {PlainText.Clean(phase)}{(reason.Length > 0 ? $", {PlainText.Clean(reason).TrimEnd('.')}" : "")}");
             }
 
             await Task.Delay(Look, cancellation).ConfigureAwait(false);

@@ -58,6 +58,7 @@ public sealed class DebugPodTests : IAsyncLifetime
         JsonNode spec = made!["spec"]!;
         Assert.Equal("node1", (string?)spec["nodeName"]);
         Assert.True((bool)spec["hostPID"]!);
+        Assert.True((bool)spec["hostNetwork"]!);
         Assert.Equal(600, (int)spec["activeDeadlineSeconds"]!);
         Assert.Equal("mirror.example/busybox:1", (string?)spec["containers"]![0]!["image"]);
         Assert.True((bool)spec["containers"]![0]!["securityContext"]!["privileged"]!);
