@@ -44,7 +44,7 @@ BeforeAll {
     $null = New-ChangedSample | Export-NodeSnapshot -Path $earlier
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
-    # The pages show a terminal of 80 columns (PowerShell leaves the last one free) in English, where long lines are broken between words.
+    # The pages fit a terminal of 80 columns (PowerShell leaves the last one free) in English, where long lines are broken between words.
     $cultures = [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture
     [CultureInfo]::CurrentCulture = [CultureInfo]::CurrentUICulture = [CultureInfo]::new('en-US')
     $columns = $env:COLUMNS
