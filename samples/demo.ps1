@@ -26,28 +26,30 @@ function Show-Step {
 }
 
 $node = Import-NodeSnapshot -Path $Path
-Show-Step 'A node, as its own tools described it. Everything below is read from this file.' 'Import-NodeSnapshot reference-node.tar.gz -OutVariable node' $node
+Show-Step -Question 'A node, as its own tools described it. Everything below is read from this file.' `
+    -Command 'Import-NodeSnapshot reference-node.tar.gz -OutVariable node' `
+    -Answer $node
 
-Show-Step 'What did kube-proxy make of the Service? A virtual IP, and one endpoint behind it.' `
-    'Get-KubeServiceChain numbers-api -Snapshot $node' `
-    (Get-KubeServiceChain numbers-api -Snapshot $node)
+Show-Step -Question 'What did kube-proxy make of the Service? A virtual IP, and one endpoint behind it.' `
+    -Command 'Get-KubeServiceChain numbers-api -Snapshot $node' `
+    -Answer (Get-KubeServiceChain numbers-api -Snapshot $node)
 
-Show-Step 'Which chain leads there, and what share of the connections does it get?' `
-    '(Get-KubeServiceChain numbers-api -Snapshot $node).Endpoints' `
-    (Get-KubeServiceChain numbers-api -Snapshot $node).Endpoints
+Show-Step -Question 'Which chain leads there, and what share of the connections does it get?' `
+    -Command '(Get-KubeServiceChain numbers-api -Snapshot $node).Endpoints' `
+    -Answer (Get-KubeServiceChain numbers-api -Snapshot $node).Endpoints
 
-Show-Step 'Where does the node send packets for that pod?' `
-    'Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute' `
-    (Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute)
+Show-Step -Question 'Where does the node send packets for that pod?' `
+    -Command 'Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute' `
+    -Answer (Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute)
 
-Show-Step 'Whose interface is that? Both ends name each other.' `
-    'Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute | Get-VethPeer' `
-    (Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute | Get-VethPeer)
+Show-Step -Question 'Whose interface is that? Both ends name each other.' `
+    -Command 'Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute | Get-VethPeer' `
+    -Answer (Get-KubeServiceChain numbers-api -Snapshot $node | Resolve-PodRoute | Get-VethPeer)
 
-Show-Step 'The whole way, there and back, as the kernel would take it.' `
-    'Trace-ServicePacket numbers-api -From client-66d9c8b7f4-8wz5k -Snapshot $node' `
-    (Trace-ServicePacket numbers-api -From client-66d9c8b7f4-8wz5k -Snapshot $node)
+Show-Step -Question 'The whole way, there and back, as the kernel would take it.' `
+    -Command 'Trace-ServicePacket numbers-api -From client-66d9c8b7f4-8wz5k -Snapshot $node' `
+    -Answer (Trace-ServicePacket numbers-api -From client-66d9c8b7f4-8wz5k -Snapshot $node)
 
-Show-Step 'And is there room for the connection?' `
-    'Get-ConntrackUsage -Namespace minikube -Snapshot $node' `
-    (Get-ConntrackUsage -Namespace minikube -Snapshot $node)
+Show-Step -Question 'And is there room for the connection?' `
+    -Command 'Get-ConntrackUsage -Namespace minikube -Snapshot $node' `
+    -Answer (Get-ConntrackUsage -Namespace minikube -Snapshot $node)

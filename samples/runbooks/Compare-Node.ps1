@@ -58,7 +58,7 @@ try {
     }
 }
 catch {
-    Write-Error "The snapshots could not be compared: $_"
+    Write-Error "The snapshots could not be compared: $_" -ErrorAction Continue
     exit 2
 }
 

@@ -76,12 +76,12 @@ try {
     }
 }
 catch {
-    Write-Error "The Services could not be tested: $_"
+    Write-Error "The Services could not be tested: $_" -ErrorAction Continue
     exit 2
 }
 
 if ($tested -eq 0) {
-    Write-Error "There is no Service named $($Service -join ', ') in namespace $($Namespace -join ', ')."
+    Write-Error "There is no Service named $($Service -join ', ') in namespace $($Namespace -join ', ')." -ErrorAction Continue
     exit 2
 }
 

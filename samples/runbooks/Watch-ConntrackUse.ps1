@@ -73,7 +73,7 @@ while ($Count -eq 0 -or $taken -lt $Count) {
     catch {
         # The next sample may succeed, unless there is none.
         $everUnknown = $true
-        Write-Error "Sample $taken could not be read: $_"
+        Write-Error "Sample $taken could not be read: $_" -ErrorAction Continue
         continue
     }
 
@@ -99,7 +99,7 @@ while ($Count -eq 0 -or $taken -lt $Count) {
     if ($reached -and -not $wasReached) {
         $everReached = $true
         Write-Warning "Conntrack use of $($use.Namespace) reached $($use.Percent) % ($($use.Count) of $($use.Max) entries); the threshold is $Threshold %."
-        try { & $Action $use } catch { Write-Error "The action failed: $_" }
+        try { & $Action $use } catch { Write-Error "The action failed: $_" -ErrorAction Continue }
     }
 
     $wasReached = $reached

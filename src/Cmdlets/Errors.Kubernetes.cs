@@ -38,9 +38,9 @@ internal static partial class Errors
     {
         (string id, ErrorCategory category, string hint) = cause.Failure switch
         {
-            ApiFailure.Configuration => ("KubeConfigUnusable", ErrorCategory.InvalidArgument, " Name one with -KubeConfig and -Context."),
+            ApiFailure.Configuration => ("KubeConfigUnusable", ErrorCategory.InvalidArgument, ""),
             ApiFailure.Unreachable => ("ApiUnreachable", ErrorCategory.ConnectionError, " Check the context, and whether kubectl reaches it."),
-            ApiFailure.Certificate => ("ApiCertificateWrong", ErrorCategory.SecurityError, " Check certificate-authority-data and the server's name in the kubeconfig."),
+            ApiFailure.Certificate => ("ApiCertificateWrong", ErrorCategory.SecurityError, " Check the cluster's server, certificate-authority and tls-server-name in the kubeconfig."),
             ApiFailure.Unauthorized => ("ApiUnauthorized", ErrorCategory.AuthenticationError, " Log in anew, or choose another context with -Context."),
             ApiFailure.Forbidden => ("ApiForbidden", ErrorCategory.PermissionDenied, " deploy/rbac.yaml holds the rights that NetPath needs."),
             ApiFailure.NotFound => ("ApiNotFound", ErrorCategory.ObjectNotFound, ""),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetPath.Core.Rendering;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
 
@@ -20,6 +21,12 @@ internal static partial class Errors
         text,
         $"'{text}' is no IP address. Give one such as 10.109.60.134 or fd00::1.");
 
+    public static ErrorRecord PodAddressInvalid(string text) => Record(
+        "AddressInvalid",
+        ErrorCategory.InvalidArgument,
+        text,
+        $"'{text}' is no IP address. Give one such as 10.244.120.67 or fd00::1. The endpoints of a Service come down the pipeline: Get-KubeServiceChain NAME | Resolve-PodRoute");
+
     public static ErrorRecord NoServiceRules(NodeSnapshot snapshot, string found) => Record(
         "NoServiceRules",
         ErrorCategory.ObjectNotFound,
@@ -33,6 +40,12 @@ internal static partial class Errors
         $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. {(close.Count > 0
             ? $"Of their {all.Count} Service ports these come close: {Some(close)}"
             : $"They hold {all.Count} Service ports: {Some(all)}")}. A headless or ExternalName Service has no rules.{(isAddress ? " An address is looked up with Get-KubeServiceChain -ClusterIP, and traced with -Destination and -Port." : "")}");
+
+    public static ErrorRecord ServiceOtherwise(string question, NodeSnapshot snapshot, string otherwise) => Record(
+        "ServiceNotFound",
+        ErrorCategory.ObjectNotFound,
+        question,
+        $"kube-proxy's rules on {snapshot.NodeName} hold no Service {question}. {otherwise}.");
 
     public static ErrorRecord AddressNotVirtual(string question, IReadOnlyList<string> addresses, NodeSnapshot snapshot, IReadOnlyList<string> all) => Record(
         "AddressNotVirtual",
@@ -58,11 +71,11 @@ internal static partial class Errors
         null,
         $"{cmdlet} needs {parameter}, or objects from the pipeline. Example: {example}");
 
-    public static ErrorRecord InterfaceNotFound(string asked, string place, IEnumerable<string> known) => Record(
+    public static ErrorRecord InterfaceNotFound(string asked, string place, IReadOnlyList<string> known) => Record(
         "InterfaceNotFound",
         ErrorCategory.ObjectNotFound,
         asked,
-        $"{place} has no interface {asked}. It has {Some(known)}.");
+        $"{place} has no interface {asked}.{CloseNames.Question(asked.Trim('\''), known)} It has {Some(known)}.");
 
     public static ErrorRecord NoInterface(Core.Routing.PodRoute route) => Record(
         "RouteWithoutInterface",

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetPath.Core.Kubernetes;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
 
@@ -82,7 +83,7 @@ internal static partial class Errors
         "NamespaceNotFound",
         ErrorCategory.ObjectNotFound,
         pattern,
-        $"No network namespace of {snapshot.NodeName} matches '{pattern}'. It has {Some(snapshot.Namespaces.Select(space => space.Name))}.");
+        $"No network namespace of {snapshot.NodeName} matches '{pattern}'.{CloseNames.Question(pattern, snapshot.Namespaces.Select(space => space.Name))} It has {Some(snapshot.Namespaces.Select(space => space.Name))}.");
 
     public static ErrorRecord NamespaceNotFound(string name, Exception cause) => Record("NamespaceNotFound", ErrorCategory.ObjectNotFound, name, cause.Message, cause);
 
@@ -124,7 +125,7 @@ internal static partial class Errors
     private static string Sentence(string message) => $"{message.TrimEnd('.', ' ')}.";
 
     /// <summary>Names the first few of many.</summary>
-    private static string Some(IEnumerable<string> names)
+    internal static string Some(IEnumerable<string> names)
     {
         string[] all = [.. names];
         return all.Length <= 6 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(5))} and {all.Length - 5} more";

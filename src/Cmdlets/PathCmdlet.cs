@@ -12,6 +12,7 @@ public abstract class PathCmdlet : SnapshotCmdlet
 {
     private PSObject? _read;
     private object? _input;
+    private NodeSnapshot? _first;
 
     /// <summary>
     /// <para type="description">An object from the pipeline: a snapshot, an answer of another NetPath cmdlet, or a name or address as text.</para>
@@ -52,7 +53,20 @@ public abstract class PathCmdlet : SnapshotCmdlet
             ISnapshotMember member => member.Origin,
             _ => null,
         };
-        return Snapshot is null or [] && remembered is not null ? [remembered] : GetSnapshots();
+        return Snapshot is null or [] && remembered is not null ? [Noted(remembered)] : GetSnapshots();
+    }
+
+    // Which nodes come down the pipeline shows one by one.
+    private NodeSnapshot Noted(NodeSnapshot snapshot)
+    {
+        _first ??= snapshot;
+        if (_first != snapshot)
+        {
+            AnswerPlace.NoteNode(_first);
+            AnswerPlace.NoteNode(snapshot);
+        }
+
+        return snapshot;
     }
 
     /// <summary>The one snapshot to answer from.</summary>

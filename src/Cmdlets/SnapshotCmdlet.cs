@@ -59,6 +59,10 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
         foreach (NodeSnapshot snapshot in snapshots)
         {
             DamageWarning.Write(this, snapshot);
+            if (snapshots.Length > 1)
+            {
+                AnswerPlace.NoteNode(snapshot);
+            }
         }
 
         return snapshots;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
@@ -20,7 +21,7 @@ internal static class SnapshotFileWriter
     public static string NameFor(string node, DateTimeOffset capturedAt)
     {
         string plain = string.Concat(node.Select(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '_'));
-        return $"{plain.TrimStart('.')}-{capturedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.tar.gz";
+        return string.Create(CultureInfo.InvariantCulture, $"{plain.TrimStart('.')}-{capturedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}.tar.gz");
     }
 
     /// <summary>Writes beside the file first, then renames.</summary>

@@ -10,16 +10,6 @@ namespace NetPath.Lab;
 /// <param name="Source">The client's own address; null for the one that its kernel selects.</param>
 internal sealed record LabConnection(string Space, string Address, int Port, string? Source = null)
 {
-    private static readonly (string Text, Symptom Symptom)[] Complaints =
-    [
-        ("refused", Symptom.ConnectionRefused),
-        ("No route to host", Symptom.NoRouteToHost),
-        ("Network is unreachable", Symptom.NetworkUnreachable),
-        ("timed out", Symptom.TimedOut),
-        ("Permission denied", Symptom.PermissionDenied),
-        ("Invalid argument", Symptom.InvalidArgument),
-    ];
-
     /// <summary>The reference journey: from the client's pod to the Service numbers-api.</summary>
     public static LabConnection Reference { get; } = new("client", "10.109.60.134", 80);
 
@@ -32,7 +22,7 @@ internal sealed record LabConnection(string Space, string Address, int Port, str
         Shell reply = LabNode.Inside(Space, "env", string.Create(CultureInfo.InvariantCulture, $"PATIENCE={patience}"), "perl", script, Address, $"{Port}", Source ?? "0.0.0.0");
         return reply.ExitCode == 0
             ? (Symptom.Connected, reply.Text)
-            : (Complaints.FirstOrDefault(complaint => reply.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, reply.Error);
+            : (Complaint.SymptomOf(reply.Error), reply.Error);
     }
 
     /// <inheritdoc/>

@@ -36,21 +36,26 @@ public sealed class LabScriptTests
     public void A_lab_that_fails_halfway_leaves_nothing()
     {
         _lab.SkipUnlessUp();
+
+        Assert.Equal(3, WithFailing("iptables-nft-restore", Repository.LabScript, "up", "--prefix", Other).ExitCode);
+        AssertGone();
+    }
+
+    /// <summary>Runs a command that finds a tool which does nothing but fail.</summary>
+    internal static Shell WithFailing(string tool, params string[] command)
+    {
         DirectoryInfo tools = Directory.CreateTempSubdirectory("netpath-lab-path-");
         try
         {
-            string failing = Path.Combine(tools.FullName, "iptables-nft-restore");
+            string failing = Path.Combine(tools.FullName, tool);
             File.WriteAllText(failing, "#!/bin/sh\nexit 3\n");
             Shell.Run("chmod", "+x", failing).OrFail();
-            Dictionary<string, string> environment = new() { ["PATH"] = $"{tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}" };
-            Assert.Equal(3, Shell.Run([Repository.LabScript, "up", "--prefix", Other], environment).ExitCode);
+            return Shell.Run(command, new Dictionary<string, string> { ["PATH"] = $"{tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}" });
         }
         finally
         {
             tools.Delete(recursive: true);
         }
-
-        AssertGone();
     }
 
     private static void AssertGone()

@@ -21,24 +21,10 @@ prefix=np-lab
 backend=nft
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 rules=$here/rules/kube-proxy.save
-
-fail() {
-    echo "lab.sh: $*" >&2
-    exit 1
-}
-
-usage() {
-    sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"
-}
+# shellcheck source-path=SCRIPTDIR source=spaces.sh
+. "$here/spaces.sh"
 
 # ---- the parts -------------------------------------------------------------------------------------------------------------------
-
-# Runs a command in one of the lab's namespaces; /etc/resolv.conf is the namespace's own there.
-inside() {
-    space=$1
-    shift
-    ip netns exec "$prefix-$space" "$@"
-}
 
 # make_namespace SPACE: the namespace, its loopback, its resolver configuration and hosts file.
 make_namespace() {
@@ -73,11 +59,7 @@ start() {
         mkdir -p "$cgroup" 2>/dev/null || cgroup=
     fi
     # Not through inside(): a function in the background would be a shell of its own, and its id not that of the process.
-    # shellcheck disable=SC2016 # expands in the inner shell
-    ip netns exec "$prefix-$space" unshare --uts sh -c '
-        echo "$1" >/proc/sys/kernel/hostname
-        shift
-        exec "$@"' sh "$hostname" "$@" </dev/null >>"$state/$space.log" 2>&1 &
+    ip netns exec "$prefix-$space" unshare --uts sh "$here/named.sh" "$hostname" "$@" </dev/null >>"$state/$space.log" 2>&1 &
     echo $! >"$state/$space.pid"
     # From here, since `ip netns exec` hides the cgroup hierarchies behind a sysfs of its own.
     if [ -n "$cgroup" ]; then echo $! >"$cgroup/cgroup.procs"; fi
@@ -132,30 +114,11 @@ load_rules() {
     inside node "$restore" <"$rules"
 }
 
-# Waits until a TCP port listens in a namespace.
-await_port() {
-    hex=$(printf '%04X' "$2")
-    tries=0
-    until inside "$1" grep -q ":$hex 00000000:0000 0A" /proc/net/tcp; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 100 ] || fail "nothing listens on port $2 in $prefix-$1: $(cat "$state/$1.log")"
-        sleep 0.1
-    done
-}
-
-# Removes what a failed `up` has made so far.
-undo_unless() {
-    [ "$1" -eq 0 ] || down
-    exit "$1"
-}
-
 # ---- the commands ----------------------------------------------------------------------------------------------------------------
 
 check_tools() {
-    [ "$(id -u)" -eq 0 ] || fail "must run as root: it makes network namespaces"
-    for tool in ip nsenter unshare perl iptables-restore sed; do
-        command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing"
-    done
+    need_root
+    need_tools ip nsenter unshare perl iptables-restore sed
 }
 
 up() {
@@ -189,18 +152,7 @@ up() {
 }
 
 down() {
-    for space in $spaces; do
-        name=$prefix-$space
-        if [ -e "/run/netns/$name" ]; then
-            # All that runs in there: what `up` started, and what a test left behind.
-            pids=$(ip netns pids "$name" 2>/dev/null || true)
-            # shellcheck disable=SC2086 # a list of process ids
-            [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
-            ip netns delete "$name"
-        fi
-        rm -rf "/etc/netns/$name"
-    done
-    rmdir /etc/netns 2>/dev/null || true
+    remove_spaces
     remove_cgroups
     rm -rf "$state"
 }

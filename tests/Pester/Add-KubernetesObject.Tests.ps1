@@ -47,6 +47,21 @@ Describe 'Add-KubernetesObject' {
             $read.GetKubernetesObjects().Services | Should -HaveCount 32
         }
 
+        It 'warns of files that were made for one namespace, unless that is said' {
+            $folder = New-TestFolder
+            $file = Join-Path $folder 'one.json'
+            [IO.File]::WriteAllText($file, '{"kind":"Service","apiVersion":"v1","metadata":{"name":"s","namespace":"shop"}}')
+            try {
+                $null = $node | Add-KubernetesObject $file -WarningVariable warnings -WarningAction SilentlyContinue
+                "$warnings" | Should -BeLike 'All objects here are of the namespace shop, and what is not here counts as not there. *-Namespace shop *'
+                $null = $node | Add-KubernetesObject $file -Namespace shop -WarningVariable warnings -WarningAction SilentlyContinue
+                $warnings | Should -BeNullOrEmpty
+                $null = $node | Add-KubernetesObject $objects -WarningVariable warnings -WarningAction SilentlyContinue
+                $warnings | Should -BeNullOrEmpty
+            }
+            finally { Remove-TestFolder $folder }
+        }
+
         It 'traces as before' {
             "$(Trace-ServicePacket numbers-api -From client -Snapshot $with)" | Should -Be 'client-66d9c8b7f4-8wz5k -> default/numbers-api: Connected'
         }
@@ -55,6 +70,7 @@ Describe 'Add-KubernetesObject' {
     Context 'files that cannot be used' {
         It 'stops for <Name>' -ForEach @(
             @{ Name = 'a file that is not there'; File = 'no-such.json'; Code = 'ObjectFileNotFound'; Message = "There is no file '*no-such.json'. Make one with: kubectl get *" }
+            @{ Name = 'a folder'; File = '.'; Code = 'ObjectFileUnreadable'; Message = '*could not be read: It is a folder; name the files in it, or use a wildcard.' }
             @{ Name = 'one page of a list'; File = 'services.page1.json'; Code = 'KubernetesObjectsUnusable'; Message = '*holds 10 of 32 services only*Nothing was added.' }
             @{ Name = 'an error of the API'; File = 'error.403-anonymous.json'; Code = 'KubernetesObjectsUnusable'; Message = '*holds an error of the API server*' }
             @{ Name = 'objects that NetPath has no use for'; File = 'namespaces.json'; Code = 'NoKubernetesObjects'; Message = '*holds no object of a kind that NetPath reads*' }
@@ -83,7 +99,7 @@ Describe 'Add-KubernetesObject' {
 
         It 'says which contexts there are' {
             { $node | Add-KubernetesObject -KubeConfig $config -Context prod -ErrorAction Stop } |
-                Should -Throw -ErrorId "KubeConfigUnusable,$class" -ExpectedMessage "*no context 'prod'. They hold here.*"
+                Should -Throw -ErrorId "KubeConfigUnusable,$class" -ExpectedMessage "*holds no context 'prod'. The contexts there are here.*"
         }
 
         It 'takes the files of KUBECONFIG' {

@@ -6,30 +6,108 @@ BeforeAll {
     $client = 'client-66d9c8b7f4-8wz5k'
     $before = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
+    # Where PowerShell breaks a long line, and how it writes a number, depends on the language: in English between words.
+    $cultures = [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture
+    [CultureInfo]::CurrentCulture = [CultureInfo]::CurrentUICulture = [CultureInfo]::new('en-US')
 
     function Get-Line {
         <# .SYNOPSIS
             What a terminal of this width would show, line by line; empty lines and trailing blanks are left out. #>
         param([int] $Width, [Parameter(ValueFromPipeline)] $InputObject)
 
-        ($input | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }
+        begin { $objects = [Collections.Generic.List[object]]::new() }
+        process { $objects.Add($InputObject) }
+        end { ($objects | Out-String -Width $Width) -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ } }
     }
 }
 
 AfterAll {
     $PSStyle.OutputRendering = $before
+    [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture = $cultures
 }
 
 Describe 'Formatting' {
     Context 'tables of 80 columns' {
         It 'shows Services' {
             Get-KubeServiceChain numbers-api, numbers-nodeport, numbers-empty -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
-                'Name                             ClusterIP       Port      Endpoints'
-                '----                             ---------       ----      ---------'
-                'default/numbers-api              10.109.60.134   80/TCP    10.244.120.67:80'
-                'default/numbers-nodeport:http    10.104.88.11    80/TCP    10.244.120.67:80'
-                'default/numbers-empty            10.106.0.1      80/TCP    NoEndpoints'
+                'Name                          ClusterIP        Port      Endpoints'
+                '----                          ---------        ----      ---------'
+                'default/numbers-api           10.109.60.134    80/TCP    10.244.120.67:80'
+                'default/numbers-nodeport:http 10.104.88.11     80/TCP    10.244.120.67:80'
+                'default/numbers-empty         10.106.0.1       80/TCP    NoEndpoints'
             )
+        }
+
+        It 'says of which node Services are where snapshots were read together' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            $expected = @('   Node: node1', '   Node: node2')
+            (Get-KubeServiceChain -Snapshot $two | Get-Line -Width 80) -like '   *: *' | Should -BeExactly $expected
+            ($two | Get-KubeServiceChain far | Get-Line -Width 80) -like '   *: *' | Should -BeExactly $expected
+            (Get-KubeServiceChain far -Snapshot $two).Node | Select-Object -Unique | Should -BeExactly @('node1', 'node2')
+        }
+
+        It 'says of which namespace connection tracking entries are, unless only one node is asked' {
+            Get-ConntrackEntry -Snapshot $node | Out-String -Width 80 | Should -Not -Match 'Namespace'
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            (Get-ConntrackEntry -Snapshot $two | Get-Line -Width 80) -like '   *: *' | Should -BeExactly @('   Namespace: node1', '   Namespace: node2')
+        }
+
+        It 'says who answers and as whom the client is seen, a line each' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz')
+            (Get-ConntrackEntry -Nat Both -Snapshot $two | Get-Line -Width 80)[2..4] | Should -BeExactly @(
+                'tcp   TIME_WAIT       119 Both 172.18.0.1:56092 -> 172.18.0.2:30080'
+                '                                 answered by 10.244.2.11:8080'
+                '                                 seen as 10.244.1.0:32037'
+            )
+        }
+
+        It 'breaks no line within an endpoint''s port' {
+            if ($Host.UI.RawUI.BufferSize.Width -ne 80) {
+                Set-ItResult -Skipped -Because 'this terminal does not have the 80 columns that the test is about'
+                return
+            }
+
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz')
+            $services = Get-KubeServiceChain far, web -Snapshot $two | Where-Object Family -EQ IPv6
+            $services | Get-Line -Width 79 | Should -BeExactly @(
+                'Name                          ClusterIP        Port      Endpoints'
+                '----                          ---------        ----      ---------'
+                'default/web:http              fd00:10:96::80   80/TCP    [fd00:10:244:1::11]'
+                '                                                           :8080,'
+                '                                                         [fd00:10:244:2::11]'
+                '                                                           :8080'
+                'default/far:http              fd00:10:96::81   80/TCP    [fd00:10:244:2::11]'
+                '                                                           :8080'
+            )
+            ($services.Endpoints | Get-Line -Width 79)[2] | Should -BeLike '`[fd00:10:244:1::11`]:8080 * 50 % *KUBE-SEP-*'
+        }
+
+        It 'shows tests of paths: the cause and the symptom of those that fail, and no more of the others' {
+            Test-KubeServicePath numbers-empty, numbers-pair, kube-dns:dns -Snapshot $node | Get-Line -Width 79 | Should -BeExactly @(
+                '   From: minikube'
+                'Result  Cause  Service                       Endpoint, symptom'
+                '------  -----  -------                       -----------------'
+                'Passed         kube-system/kube-dns:dns/UDP  10.244.120.65:53'
+                'Passed         default/numbers-pair:http     10.244.120.67:80'
+                'Passed         default/numbers-pair:http     10.244.120.69:80'
+                'Failed  NP2002 default/numbers-empty         ConnectionRefused'
+            )
+            $broken = Test-KubeServicePath numbers-api -Snapshot $node | ForEach-Object { $_.PSObject.Copy() }
+            $failed = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($broken))
+            $failed.Result, $failed.Cause, $failed.Symptom = 'Failed', 'NP8001', 'ConnectionRefused'
+            ($failed | Get-Line -Width 79)[3] | Should -BeExactly 'Failed  NP8001 default/numbers-api           10.244.120.67:80 ConnectionRefused'
+        }
+
+        It 'shows tests of IPv6 paths in a line each' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            $lines = Test-KubeServicePath far -Snapshot $two | Get-Line -Width 79
+            $lines -like 'Passed *' | Should -BeExactly @(
+                'Passed         default/far:http              10.244.2.11:8080'
+                'Passed         default/far:http              [fd00:10:244:2::11]:8080'
+                'Passed         default/far:http              10.244.2.11:8080'
+                'Passed         default/far:http              [fd00:10:244:2::11]:8080'
+            )
+            $lines | Should -HaveCount 10
         }
 
         It 'shows the first endpoints of a Service that has many' {
@@ -37,41 +115,55 @@ Describe 'Formatting' {
             $many = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($service))
             foreach ($count in 5, 6) {
                 $many.Endpoints = 1..$count | ForEach-Object { [pscustomobject] @{ Target = "10.0.0.${_}:80" } }
-                ($many | Get-Line -Width 200)[2] | Should -BeLike $(if ($count -eq 5) { '* 10.0.0.1:80, *, 10.0.0.5:80' } else { '* 10.0.0.1:80, 10.0.0.2:80, 10.0.0.3:80, 10.0.0.4:80 and 2 more' })
+                ($many | Get-Line -Width 200) -like 'default/*' | Should -BeLike $(if ($count -eq 5) { '* 10.0.0.1:80, *, 10.0.0.5:80' } else { '* 10.0.0.1:80, 10.0.0.2:80, 10.0.0.3:80, 10.0.0.4:80 and 2 more' })
             }
         }
 
         It 'shows endpoints' {
             $lines = (Get-KubeServiceChain numbers-pair -Snapshot $node).Endpoints | Get-Line -Width 80
-            $lines[0] | Should -BeExactly 'Target                  Share Hairpin  Packets Chain'
-            $lines[2] | Should -Match '^10\.244\.120\.67:80         50 % True +\d+ KUBE-SEP-56UHFYMZMRXNS5Q3$'
-            $lines[3] | Should -Match '^10\.244\.120\.69:80         50 % True +\d+ KUBE-SEP-ZZG6GULPC2H7PA6Z$'
+            $lines[0] | Should -BeExactly 'Target                     Share Condition   Packets Chain'
+            $lines[2] | Should -Match '^10\.244\.120\.67:80            50 % +\d+ KUBE-SEP-56UHFYMZMRXNS5Q3$'
+            $lines[3] | Should -Match '^10\.244\.120\.69:80            50 % +\d+ KUBE-SEP-ZZG6GULPC2H7PA6Z$'
+        }
+
+        It 'shows what the API says of endpoints, the odd ones first' {
+            $with = Add-KubernetesObject (Join-Path $PSScriptRoot '../../samples/reference-node-objects.json') -Snapshot $node
+            $pair = Get-KubeServiceChain numbers-pair -Snapshot $with
+            ($pair | Get-Line -Width 200) -like 'default/*' | Should -BeLike '* 10.244.120.69:80 (Stale), 10.244.120.70:80 (Missing), 10.244.120.67:80'
+            ($pair.Endpoints | Get-Line -Width 80)[2, 3] -match ' % (Ready|Stale) ' | Should -HaveCount 2
         }
 
         It 'shows routes, and the whole of a pod''s name' {
             Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
                 '   Node: minikube'
-                'PodIP           Table  Route                                        Pod'
-                '-----           -----  -----                                        ---'
-                '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-'
-                '                                                                    5d8f4c6d9b-x'
-                '                                                                    2x7k'
+                'PodIP              Table  Route'
+                '-----              -----  -----'
+                '10.244.120.67      main   10.244.120.67 dev cali693e13cd073 scope link'
+                '                            to numbers-api-5d8f4c6d9b-x2x7k'
             )
         }
 
         It 'shows the whole of a problem' {
             $lines = Resolve-PodRoute 10.244.120.99 -Snapshot $node | Get-Line -Width 80
-            # A line that ends with a blank has lost it.
-            $lines[3].Substring(23).PadRight(44) + $lines[4].Substring(23) | Should -BeExactly "the route 'blackhole 10.244.120.64/26 proto 80' lets no packet to 10.244.120.99 through"
+            $lines[3].Substring(26) + ' ' + $lines[4].Substring(26) | Should -BeExactly "the route 'blackhole 10.244.120.64/26 proto 80' lets no packet to 10.244.120.99 through"
         }
 
         It 'shows veth pairs' {
-            Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 80 | Select-Object -First 4 | Should -BeExactly @(
+            Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
                 '   Namespace: minikube'
-                'Interface            Peer         Proven PeerAddress        PeerNamespace'
-                '---------            ----         ------ -----------        -------------'
-                '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d'
+                'Interface            Peer       Proven PeerNamespace'
+                '---------            ----       ------ -------------'
+                '17: cali693e13cd073  11: eth0   True   numbers-api-5d8f4c6d9b-x2x7k'
+                '                                         10.244.120.67/32'
             )
+        }
+
+        It 'shows why an interface has no peer in few lines' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz')
+            $lines = (Get-VethPeer eth0 -Snapshot $two | Get-Line -Width 79)[3..9]
+            # Where lines break depends on the culture.
+            $lines -join ' ' -replace '\s+', ' ' | Should -BeExactly '2: eth0 False the namespace that eth0 names (id 0) is not in the snapshot, and no interface of another one fits'
+            $lines | Should -HaveCount 3
         }
 
         It 'shows connection tracking' {
@@ -97,8 +189,8 @@ Describe 'Formatting' {
         It 'shows each address of a pod in a line of its own' {
             $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/node1.tar.gz')
             $lines = Get-KubeServiceChain near -Protocol Tcp -Snapshot $two | Select-Object -First 1 | Resolve-PodRoute | Get-VethPeer | Get-Line -Width 80
-            $lines[3] | Should -Match '10\.244\.1\.11/32 +web-'
-            $lines[4].Trim() | Should -BeExactly 'fd00:10:244:1::11/'
+            $lines[3] | Should -BeLike '* web-6f8d9c7b5-m4t7z'
+            $lines[4..5].Trim() | Should -BeExactly @('10.244.1.11/32', 'fd00:10:244:1::11/128')
         }
 
         It 'names no Service where none was asked for' {
@@ -132,7 +224,7 @@ Describe 'Formatting' {
         It 'shows outcomes, and which of them are conditional' {
             $lines = (Trace-ServicePacket numbers-empty -From $client -Snapshot $node).Outcomes | Get-Line -Width 80
             $lines[0] | Should -BeExactly '  Share Endpoint               Symptom            Reason'
-            # Where the reason is broken depends on the culture.
+            # The reason goes on in further lines.
             $lines[2] | Should -Match '^  100 % 10\.106\.0\.1:80          ConnectionRefused  filter KUBE-SERVICES rule 1'
             $conditional = (Trace-ServicePacket numbers-sticky -From $client -Snapshot $node).Outcomes[0] | Get-Line -Width 120
             $conditional -join '' -replace '\s' | Should -BeLike '*takesthepacket(conditional:seeAssumptions)'
@@ -172,19 +264,9 @@ Describe 'Formatting' {
     }
 
     Context 'tables of 120 columns' {
-        It 'shows routes in one line' {
-            (Resolve-PodRoute 10.244.120.67 -Snapshot $node | Get-Line -Width 120)[3] |
-                Should -BeExactly '10.244.120.67   main   10.244.120.67 dev cali693e13cd073 scope link numbers-api-5d8f4c6d9b-x2x7k'
-        }
-
-        It 'shows veth pairs in one line' {
-            (Get-VethPeer cali693e13cd073 -Snapshot $node | Get-Line -Width 120)[3] |
-                Should -BeExactly '17: cali693e13cd073  11: eth0     True   10.244.120.67/32   numbers-api-5d8f4c6d9b-x2x7k'
-        }
-
         It 'shows all endpoints of a Service' {
             (Get-KubeServiceChain numbers-pair -Snapshot $node | Get-Line -Width 120)[2] |
-                Should -BeExactly 'default/numbers-pair:http        10.98.14.20     8080/TCP  10.244.120.67:80, 10.244.120.69:80'
+                Should -BeExactly 'default/numbers-pair:http     10.98.14.20      8080/TCP  10.244.120.67:80, 10.244.120.69:80'
         }
     }
 
@@ -228,6 +310,29 @@ Describe 'Formatting' {
             $lines[-2..-1] | Should -BeExactly @(
                 '    tcp 10.244.120.68:* -> 10.109.60.134:80'
                 '    tcp 10.244.120.67:80 -> 10.244.120.68:* (reply)'
+            )
+        }
+
+        It 'says the size of packets where it was asked for' {
+            $lines = Trace-ServicePacket numbers-api -From $client -PacketSize 1400 -Snapshot $node | Get-Line -Width 80
+            $lines[1] | Should -BeExactly 'from client-66d9c8b7f4-8wz5k on minikube, packets of 1400 bytes'
+            ($trace | Get-Line -Width 80)[1] | Should -BeExactly 'from client-66d9c8b7f4-8wz5k on minikube'
+        }
+
+        It 'tells what two nodes track alike once' {
+            $two = Import-NodeSnapshot (Join-Path ([IO.Path]::GetDirectoryName($sample)) 'two-nodes/*.tar.gz')
+            $lines = @(Trace-ServicePacket far -From client-7d9c5b4f6-k2x8w -Snapshot $two)[0] | Get-Line -Width 80
+            $start = [array]::IndexOf($lines, 'Conntrack')
+            $lines[$start..$lines.Length] | Should -BeExactly @(
+                'Conntrack'
+                '  node1'
+                '    tcp 10.244.1.10:* -> 10.96.0.81:80'
+                '    tcp 10.244.2.11:8080 -> 10.244.1.10:* (reply)'
+                '  node2'
+                '    tcp 10.244.1.10:* -> 10.244.2.11:8080'
+                '  node1, node2'
+                '    udp 172.18.0.2:* -> 172.18.0.3:4789'
+                '    udp 172.18.0.3:* -> 172.18.0.2:4789'
             )
         }
 

@@ -101,6 +101,12 @@ Describe 'Get-ConntrackEntry' {
             $line = 'udp 17 29 src=10.244.120.68 dst=10.96.0.10 sport=43995 dport=53 src=10.244.120.98 dst=10.244.120.68 sport=53 dport=43995 mark=0 use=1'
             (Trace-ServicePacket -Entry $line -Snapshot $node).EntryOutcomes.Endpoint | Should -Be '10.244.120.98:53'
         }
+
+        It 'are traced with packets of the length that is asked for' {
+            $trace = Trace-ServicePacket -Entry 'udp 10.244.120.68:43994 -> 10.96.0.10:53' -PacketSize 1234 -Snapshot $stale
+            $trace.EntryOutcomes.PacketSize | Should -Be 1234
+            $trace.Outcomes.PacketSize | Should -Be 1234
+        }
     }
 
     Context 'errors and damage' {
@@ -129,13 +135,13 @@ Describe 'Get-ConntrackEntry' {
         }
 
         It 'names what is wrong with <Name>' -ForEach @(
-            @{ Name = 'a network'; Query = @{ Source = '10.0.0.0/99' }; Error = 'NetworkInvalid'; Message = '*10.244.0.0/16*' }
-            @{ Name = 'a pod'; Query = @{ Pod = 'nope' }; Error = 'NamespaceNotFound'; Message = '*nope*' }
-            @{ Name = 'a Service'; Query = @{ Service = 'nope' }; Error = 'ServiceNotFound'; Message = '*nope*' }
-            @{ Name = 'a namespace'; Query = @{ NetworkNamespace = 'nope' }; Error = 'NamespaceNotFound'; Message = '*nope*' }
+            @{ Name = 'a network'; Query = @{ Source = '10.0.0.0/99' }; ErrorId = 'NetworkInvalid'; Message = '*10.244.0.0/16*' }
+            @{ Name = 'a pod'; Query = @{ Pod = 'nope' }; ErrorId = 'NamespaceNotFound'; Message = '*nope*' }
+            @{ Name = 'a Service'; Query = @{ Service = 'nope' }; ErrorId = 'ServiceNotFound'; Message = '*nope*' }
+            @{ Name = 'a namespace'; Query = @{ NetworkNamespace = 'nope' }; ErrorId = 'NamespaceNotFound'; Message = '*nope*' }
         ) {
             Get-ConntrackEntry @Query -Snapshot $node -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $problems[0].FullyQualifiedErrorId | Should -Be "$Error,$id"
+            $problems[0].FullyQualifiedErrorId | Should -Be "$ErrorId,$id"
             $problems[0].Exception.Message | Should -BeLike $Message
         }
 

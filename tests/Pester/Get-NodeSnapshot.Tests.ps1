@@ -42,6 +42,11 @@ Describe 'Get-NodeSnapshot' {
             Get-ConntrackUsage -Snapshot $part | ForEach-Object Count | Should -Be $null
         }
 
+        It 'warns of parameters for the API when it is not asked' {
+            $null = Get-NodeSnapshot links -Context prod -Namespace default -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | ForEach-Object { "$_" } | Should -Be @('-Context has no effect without -IncludeApi or -Node.', '-Namespace has no effect without -IncludeApi.')
+        }
+
         It 'takes a process''s namespace for the node''s' {
             (Get-NodeSnapshot links -ProcessId $PID).Host.GetLinks().Name | Should -Contain 'lo'
         }
@@ -82,7 +87,7 @@ Describe 'Get-NodeSnapshot' {
         }
 
         It 'refuses a section that does not exist, and names those that do' {
-            { Get-NodeSnapshot -Section nope } | Should -Throw '*netfilter,routing,links,pods,conntrack,dns,sysctl,sockets*' -ErrorId "ParameterArgumentValidationError,$id"
+            { Get-NodeSnapshot -Section nope } | Should -Throw '*netfilter?routing?links?pods?conntrack?dns?sysctl?sockets*' -ErrorId "ParameterArgumentValidationError,$id"
         }
 
         It 'refuses a namespace and a process together' {

@@ -17,7 +17,9 @@ BeforeDiscovery {
             $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
                 ForEach-Object { $_.GetCommandName() } | Where-Object { $_ -in 'ssh', 'scp', 'kubectl', 'tar', 'docker', 'sh', 'sudo', 'minikube', 'grep' }
         }
-        @{ Name = "$($example.file):$($example.line) $($example.title)"; Steps = $example.steps; Native = @($native) -join ', ' }
+        # Get-Help indents the page of a command by four columns, and a topic's lines stand as they are.
+        $columns = if ($example.file -like 'about_*') { 80 } else { 76 }
+        @{ Name = "$($example.file):$($example.line) $($example.title)"; Steps = $example.steps; Native = @($native) -join ', '; Columns = $columns }
     }
     # The steps of a runbook go on from each other: RunbookTopics.Tests.ps1 runs them in order.
     $runnable = @($examples | Where-Object { -not $_.Native -and $_.Name -notlike 'about_NetPath_Runbook_*' })
@@ -42,11 +44,15 @@ BeforeAll {
     $null = New-ChangedSample | Export-NodeSnapshot -Path $earlier
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
-    # The pages show a terminal of 80 columns (PowerShell leaves the last one free) in English. Elsewhere lines may break at other places.
+    # The pages fit a terminal of 80 columns (PowerShell leaves the last one free) in English, where long lines are broken between words.
+    $cultures = [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture
+    [CultureInfo]::CurrentCulture = [CultureInfo]::CurrentUICulture = [CultureInfo]::new('en-US')
     $columns = $env:COLUMNS
     $env:COLUMNS = '80'
     $breaksBetweenWords = ([pscustomobject]@{ A = 'aaaaaa bbbbbb cccccc' } | Format-List | Out-String -Width 20) -match 'bbbbbb *\r?\n'
-    $sameBreaks = $breaksBetweenWords -and $Host.UI.RawUI.BufferSize.Width -eq 80
+    # Without a console, Windows tells no width.
+    $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
+    $sameBreaks = $breaksBetweenWords -and $width -eq 80
 
     function Get-Heading {
         # The parts of a table or a list that do not depend on the machine: its first two lines, or what stands before the colons.
@@ -79,6 +85,7 @@ BeforeAll {
 AfterAll {
     $PSStyle.OutputRendering = $rendering
     $env:COLUMNS = $columns
+    [CultureInfo]::CurrentCulture, [CultureInfo]::CurrentUICulture = $cultures
     [IO.File]::Delete($earlier)
 }
 
@@ -149,6 +156,18 @@ Describe 'Get-Help <_>' -ForEach $commands {
     }
 }
 
+Describe 'The examples of <_>' -ForEach $commands {
+    It 'fit 80 columns behind a prompt' {
+        $inCode = $false
+        $long = foreach ($line in ([IO.File]::ReadAllText((Join-Path $pages "$_.md")) -split '(?m)^## EXAMPLES|^## PARAMETERS')[1] -split '\r?\n') {
+            if ($line -like '```*') { $inCode = $line -eq '```powershell'; continue }
+            $prompt = if ($line -match '^[^ })|]') { 4 } else { 0 }
+            if ($inCode -and $line.Length + $prompt -gt 75) { $line }
+        }
+        $long | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Get-Help <_>' -ForEach $topics {
     It 'shows the topic within 80 columns' {
         $text = "$(Get-Help $_ -Category HelpFile)"
@@ -208,8 +227,9 @@ Describe 'The example' {
 
     It '<Name> runs and prints what its page shows' -ForEach $runnable {
         $ErrorActionPreference = 'Stop'
+        $env:COLUMNS = "$Columns"
         foreach ($step in $Steps) {
-            $printed = . ([scriptblock]::Create($step.code)) 6>$null | Out-String -Width 79
+            $printed = . ([scriptblock]::Create($step.code)) 6>$null | Out-String -Width ($Columns - 1)
             if ($null -eq $step.output) { continue }
             # What Get-NodeSnapshot gives is as the machine is; only its shape can be compared.
             $isLive = $step.code -match '^Get-NodeSnapshot\b' -and $step.code -notmatch 'Trace-|Get-Kube|Get-Veth|Get-Conntrack|Resolve-'

@@ -13,7 +13,7 @@ BeforeDiscovery {
             Parts    = @{ 'pods/4026532974/sockets/tcp.txt' = '(?m)^ +\d+: .*\n'; 'pods/4026532974/sockets/tcp6.txt' = '(?m)^ +\d+: .*\n' }
             Command  = 'kill $(ip netns exec {0}-numbers ss -Hltnp "sport = :80" | sed "s/.*pid=//;s/,.*//")'
             Expected = @{
-                'Test-KubeServicePath numbers-api'  = 'Failed +NP8001 +ConnectionRefused +default/numbers-api +10\.244\.120\.67:80'
+                'Test-KubeServicePath numbers-api'  = 'Failed +NP8001 +default/numbers-api +10\.244\.120\.67:80 +ConnectionRefused'
                 'ForEach-Object Findings'           = '(?s)Code +: NP8001.*Remedy +:.*Evidence +:'
                 'Trace-ServicePacket numbers-api'   = 'NP8001'
                 'Group-Object Cause'                = 'NP8001'

@@ -47,16 +47,17 @@ BeforeAll {
     function Invoke-Runbook {
         <# .SYNOPSIS
             Runs a runbook in a new process; gives its rows, what it said on other streams, and its exit code. #>
-        param([string] $Name, [string] $Argument)
+        param([string] $Name, [string] $Argument, [string] $Preference = 'Continue')
 
         $script = [IO.Path]::Combine($runbooks, "$Name.ps1").Replace("'", "''")
         $rows = [IO.Path]::Combine($work, 'rows.json').Replace("'", "''")
         if ([IO.File]::Exists($rows)) { [IO.File]::Delete($rows) }
-        $command = "& '$script' $Argument | ForEach-Object { ConvertTo-Json -InputObject `$_ -Compress -Depth 3 } | Out-File '$rows'; exit `$LASTEXITCODE"
+        $command = "`$ErrorActionPreference = '$Preference'; & '$script' $Argument | ForEach-Object { ConvertTo-Json -InputObject `$_ -Compress -Depth 3 } | Out-File '$rows'; exit `$LASTEXITCODE"
         $said = @(& ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $command 2>&1 | ForEach-Object { "$_" })
         [pscustomobject]@{
             Code = $LASTEXITCODE
-            Said = ($said -join "`n")
+            # Errors may be coloured, and long ones are broken into lines that begin with a bar.
+            Said = ($said -join "`n") -replace '\x1b\[[\d;]*m' -replace '[\s|]+', ' '
             Rows = @(if ([IO.File]::Exists($rows)) { [IO.File]::ReadAllLines($rows) | Where-Object { $_ } | ForEach-Object { ConvertFrom-Json $_ } })
         }
     }
@@ -112,8 +113,12 @@ Describe 'Test-NodeService' {
         $run = Invoke-Runbook 'Test-NodeService' "-Snapshot '$sample' $Argument"
         $run.Code | Should -Be 2
         $run.Rows | Should -HaveCount 0
-        # The shell breaks a long message into lines that begin with a bar.
-        $run.Said -replace '[\s|]+', ' ' | Should -Match $Message
+        $run.Said | Should -Match $Message
+    }
+
+    It 'ends with 2 also in a session that stops at errors, as those of build servers do' {
+        (Invoke-Runbook 'Test-NodeService' "-Snapshot '$sample' -Service nothing*" 'Stop').Code | Should -Be 2
+        (Invoke-Runbook 'Test-NodeService' '-Snapshot nothing.tar.gz' 'Stop').Code | Should -Be 2
     }
 
     It 'ends with 2 for a snapshot that is not there' {
@@ -156,6 +161,12 @@ Describe 'Watch-ConntrackUse' {
         $run.Said | Should -Match 'Sample 1 could not be read'
     }
 
+    It 'goes on with the next sample, also in a session that stops at errors' {
+        $run = Invoke-Runbook 'Watch-ConntrackUse' '-Snapshot nothing.tar.gz -Count 2 -IntervalSeconds 1' 'Stop'
+        $run.Code | Should -Be 2
+        $run.Said | Should -Match 'Sample 1 could not be read.*Sample 2 could not be read'
+    }
+
     It 'refuses a threshold of 0' {
         $run = Invoke-Runbook 'Watch-ConntrackUse' "-Snapshot '$sample' -Count 1 -Threshold 0"
         $run.Rows | Should -HaveCount 0
@@ -196,6 +207,10 @@ Describe 'Compare-Node' {
         $run = Invoke-Runbook 'Compare-Node' "'$sample' '$(Join-Path $runbooks 'Compare-Node.ps1')'"
         $run.Code | Should -Be 2
         $run.Said | Should -Match 'The snapshots could not be compared'
+    }
+
+    It 'ends with 2 also in a session that stops at errors' {
+        (Invoke-Runbook 'Compare-Node' "'$sample' nothing.tar.gz" 'Stop').Code | Should -Be 2
     }
 }
 

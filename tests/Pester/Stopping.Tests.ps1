@@ -113,3 +113,35 @@ Describe 'Ctrl+C while this machine is read (skipped where that is not Linux)' -
         }
     }
 }
+
+Describe 'Ctrl+C while a plugin for credentials waits (skipped where there is no shell to write one in)' -Skip:$cannotBlock {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'fixtures/Snapshots.ps1')
+        $folder = New-TestFolder
+        $mark = Join-Path $folder 'started'
+        $plugin = Join-Path $folder 'login'
+        [IO.File]::WriteAllText($plugin, "#!/bin/sh`necho `$`$ >> '$mark'`nexec sleep 60`n")
+        chmod +x $plugin
+        $config = Join-Path $folder 'config'
+        $lines = 'apiVersion: v1', 'kind: Config', 'current-context: here', 'clusters:', '- {name: here, cluster: {server: "http://127.0.0.1:1"}}',
+        'contexts:', '- {name: here, context: {cluster: here, user: me}}', 'users:',
+        '- {name: me, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./login, interactiveMode: Never}}}'
+        [IO.File]::WriteAllLines($config, [string[]] $lines)
+    }
+
+    AfterAll {
+        foreach ($id in [IO.File]::ReadAllLines($mark)) { kill $id }
+        Remove-TestFolder $folder
+    }
+
+    It 'ends <Name>' -ForEach @(
+        @{ Name = 'Add-KubernetesObject'; Line = "Add-KubernetesObject -Snapshot '{0}' -KubeConfig '{1}'" }
+        @{ Name = 'Get-NodeSnapshot'; Line = "Get-NodeSnapshot -Node node1 -KubeConfig '{1}'" }
+    ) {
+        if ([IO.File]::Exists($mark)) { foreach ($id in [IO.File]::ReadAllLines($mark)) { kill $id } ; [IO.File]::Delete($mark) }
+        $run = Invoke-AndStop ($Line -f $sample, $config) { [IO.File]::Exists($mark) }
+        $run.Began | Should -BeTrue
+        $run.Stopped | Should -BeTrue
+        $run.State | Should -Be 'Stopped'
+    }
+}

@@ -34,6 +34,13 @@ internal sealed class NodeBuilder
         return this;
     }
 
+    /// <summary>Gives a namespace the identity of a pod, as the kubelet's cgroups tell it.</summary>
+    public NodeBuilder PodUid(int inode, string uid)
+    {
+        _spaces.First(space => space!["path"]!.GetValue<string>() == $"pods/{inode}")!["podUid"] = uid;
+        return this;
+    }
+
     /// <summary>Gives the node and other namespaces new names, as pairs of the old and the new one.</summary>
     public NodeBuilder Renamed(params (string From, string To)[] names)
     {

@@ -102,14 +102,14 @@ function Update-Module {
     Write-Step 'Building the module'
     Invoke-DotnetBuild ([IO.Path]::Combine($root, 'src', 'Cmdlets', 'NetPath.csproj'))
 
-    Copy-FolderToModule 'src/Cmdlets/bin/Release/net8.0' 'NetPath*.dll' ''
+    Copy-FolderToModule -Source 'src/Cmdlets/bin/Release/net8.0' -Pattern 'NetPath*.dll' -Target ''
     # What the Kubernetes and Dns rooms bring along; nothing of .NET or PowerShell is among it, since they bring that themselves.
-    Copy-FolderToModule 'src/Kubernetes/bin/Release/net8.0' '*.dll' 'dependencies'
-    Copy-FolderToModule 'src/Dns/bin/Release/net8.0' '*.dll' 'dependencies'
-    Copy-FolderToModule 'src/Formats' '*.ps1xml' 'Formats'
-    Copy-FolderToModule 'src/Collector' '*.sh' ''
-    Copy-FolderToModule 'samples' '*' 'samples'
-    Copy-FolderToModule 'deploy' '*.yaml' 'deploy'
+    Copy-FolderToModule -Source 'src/Kubernetes/bin/Release/net8.0' -Pattern '*.dll' -Target 'dependencies'
+    Copy-FolderToModule -Source 'src/Dns/bin/Release/net8.0' -Pattern '*.dll' -Target 'dependencies'
+    Copy-FolderToModule -Source 'src/Formats' -Pattern '*.ps1xml' -Target 'Formats'
+    Copy-FolderToModule -Source 'src/Collector' -Pattern '*.sh' -Target ''
+    Copy-FolderToModule -Source 'samples' -Pattern '*' -Target 'samples'
+    Copy-FolderToModule -Source 'deploy' -Pattern '*.yaml' -Target 'deploy'
     Update-ModuleHelp
     foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'NetPath.psd1') { Copy-ToModule ([IO.Path]::Combine($root, $file)) $file }
     [IO.File]::WriteAllText($moduleStamp, $state)

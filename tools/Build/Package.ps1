@@ -67,11 +67,11 @@ function New-ModulePackage {
         $archive = [IO.Compression.ZipArchive]::new($stream, [IO.Compression.ZipArchiveMode]::Create, $true)
         try {
             foreach ($part in (Get-PackagePart -Manifest $manifest -File $files).GetEnumerator()) {
-                Add-PackageEntry $archive $part.Key $part.Value
+                Add-PackageEntry -Archive $archive -Name $part.Key -Content $part.Value
             }
 
             foreach ($file in $files) {
-                Add-PackageEntry $archive $file ([IO.File]::ReadAllBytes([IO.Path]::Combine($moduleFolder, $file)))
+                Add-PackageEntry -Archive $archive -Name $file -Content ([IO.File]::ReadAllBytes([IO.Path]::Combine($moduleFolder, $file)))
             }
         }
         finally { $archive.Dispose() }

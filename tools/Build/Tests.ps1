@@ -56,7 +56,7 @@ function Read-TrxFile {
         }
     }
 
-    New-Total $Suite $passed $failed $skipped
+    New-Total -Suite $Suite -Passed $passed -Failed $failed -Skipped $skipped
 }
 
 function Invoke-DotnetSuite {
@@ -72,7 +72,7 @@ function Invoke-DotnetSuite {
     $log = & dotnet test $project -c Release --no-build --nologo --logger "trx;LogFileName=$Suite.trx" --results-directory $testResults 2>&1
     $code = $LASTEXITCODE
     [IO.File]::WriteAllLines([IO.Path]::Combine($testResults, "$Suite.log"), [string[]]@($log | ForEach-Object { "$_" }))
-    $total = if ([IO.File]::Exists($trx)) { Read-TrxFile $Suite $trx } else { New-Total $Suite 0 0 0 }
+    $total = if ([IO.File]::Exists($trx)) { Read-TrxFile $Suite $trx } else { New-Total -Suite $Suite -Passed 0 -Failed 0 -Skipped 0 }
     $ran = $total.Passed + $total.Failed + $total.Skipped
     if ($ran -eq 0 -or ($code -ne 0 -and $total.Failed -eq 0)) {
         $total.Failed++
@@ -97,7 +97,7 @@ function Invoke-PowerShellSuite {
     & $shell -NoProfile -NonInteractive -File @ArgumentList -ResultPath $json | Out-Host
     $code = $LASTEXITCODE
     $results = if ([IO.File]::Exists($json)) { @([IO.File]::ReadAllText($json) | ConvertFrom-Json) } else { @() }
-    $total = New-Total $Suite 0 0 0
+    $total = New-Total -Suite $Suite -Passed 0 -Failed 0 -Skipped 0
     foreach ($result in $results) {
         switch ($result.Result) {
             'Passed' { $total.Passed++ }
@@ -132,7 +132,7 @@ function Invoke-Stage {
     }
     catch {
         Write-Failure $Name "$_"
-        New-Total $Name 0 1 0
+        New-Total -Suite $Name -Passed 0 -Failed 1 -Skipped 0
     }
 }
 
@@ -159,7 +159,7 @@ function Invoke-TestTask {
         Invoke-Stage 'Kubernetes' { Invoke-DotnetSuite 'Kubernetes' }
         Invoke-Stage 'Fuzz' { Invoke-DotnetSuite 'Fuzz' }
         Invoke-Stage 'Lab' { Invoke-DotnetSuite 'Lab' }
-        Invoke-Stage 'Package' { Test-Reproducible; New-Total 'Package' 1 0 0 }
+        Invoke-Stage 'Package' { Test-Reproducible; New-Total -Suite 'Package' -Passed 1 -Failed 0 -Skipped 0 }
         Invoke-Stage 'StandIn' { Invoke-PowerShellSuite 'StandIn' @([IO.Path]::Combine($standIn, 'tests', 'Test-StandIn.ps1')) }
         Invoke-Stage 'Pester' {
             $tests = [IO.Path]::Combine($root, 'tests', 'Pester')

@@ -40,17 +40,34 @@ function Get-CaseData {
 
 function Expand-Name {
     <# .SYNOPSIS
-        Puts the values of a case into the places <name>, <_> and <name.property> of a title. #>
+        Puts the values of a case into the places <name>, <_> and <name.property> of a title. Pester runs what stands in such a place as code
+        when the test is run, and a title that it cannot run fails the test: any other text there is an error here. #>
     param([string] $Name, [Collections.IDictionary] $Data)
 
-    [regex]::Replace($Name, '(?<!`)<([\w.]+)>', {
+    $place = '(?<!`)<([^>`]+)>'
+    foreach ($match in [regex]::Matches($Name, $place)) {
+        if ($match.Value -notmatch '^<(\w+)(\.\w+)*>$' -or -not $Data.Contains($Matches[1])) {
+            throw "The title '$Name' has a place $($match.Value), which names no value of its case. Pester would run it as code: write it otherwise."
+        }
+    }
+
+    [regex]::Replace($Name, $place, {
             param($match)
             $path = $match.Groups[1].Value -split '\.'
-            if (-not $Data.Contains($path[0])) { return $match.Value }
             $value = $Data[$path[0]]
             foreach ($property in $path | Select-Object -Skip 1) { if ($null -ne $value) { $value = $value.$property } }
             if ($value -is [string]) { $value } else { Format-Value $value -InTitle }
         })
+}
+
+function Assert-Case {
+    <# .SYNOPSIS
+        Throws for -ForEach without a case, as Pester 6 does. #>
+    param([string] $Command, [AllowNull()] [object[]] $Cases)
+
+    if ($null -eq $Cases -or $Cases.Count -eq 0) {
+        throw "$Command was given nothing or an empty list as -ForEach. Is the variable set in BeforeDiscovery?"
+    }
 }
 
 function Add-Block {
@@ -59,6 +76,7 @@ function Add-Block {
     param([string] $Name, [scriptblock] $Body, [object[]] $Cases, [bool] $HasCases, [bool] $Skip)
 
     Assert-Discovery 'Describe and Context'
+    if ($HasCases) { Assert-Case "The block '$Name'" $Cases }
     $parent = $script:block
     foreach ($case in @(if ($HasCases) { $Cases } else { , $null })) {
         $data = if ($HasCases) { Get-CaseData $case } else { @{} }
@@ -131,6 +149,7 @@ function It {
     $null = $Tag
     Assert-Discovery 'It' -InBlock
     $hasCases = $PSBoundParameters.ContainsKey('ForEach')
+    if ($hasCases) { Assert-Case "The test '$Name'" $ForEach }
     foreach ($case in @(if ($hasCases) { $ForEach } else { , $null })) {
         $data = if ($hasCases) { Get-CaseData $case } else { @{} }
         $known = $script:block.Data.Clone()
@@ -142,36 +161,42 @@ function It {
     }
 }
 
+function Add-Frame {
+    <# .SYNOPSIS
+        Notes what a block needs around its tests: one script block of each kind, since Pester 5 would take the last one and Pester 6.0 none. #>
+    param([string] $Kind, [scriptblock] $Scriptblock)
+
+    Assert-Discovery $Kind
+    if ($script:block.$Kind.Count -gt 0) { throw "$Kind is already there in this block. Put both into one." }
+    $script:block.$Kind += $Scriptblock
+}
+
 function BeforeAll {
     <# .SYNOPSIS
         What a block needs once, before its tests; its variables are seen by them. #>
     param([Parameter(Mandatory)] [scriptblock] $Scriptblock)
-    Assert-Discovery 'BeforeAll'
-    $script:block.BeforeAll += $Scriptblock
+    Add-Frame 'BeforeAll' $Scriptblock
 }
 
 function AfterAll {
     <# .SYNOPSIS
         What clears up once after a block's tests. #>
     param([Parameter(Mandatory)] [scriptblock] $Scriptblock)
-    Assert-Discovery 'AfterAll'
-    $script:block.AfterAll += $Scriptblock
+    Add-Frame 'AfterAll' $Scriptblock
 }
 
 function BeforeEach {
     <# .SYNOPSIS
         What each test of the block needs. #>
     param([Parameter(Mandatory)] [scriptblock] $Scriptblock)
-    Assert-Discovery 'BeforeEach'
-    $script:block.BeforeEach += $Scriptblock
+    Add-Frame 'BeforeEach' $Scriptblock
 }
 
 function AfterEach {
     <# .SYNOPSIS
         What clears up after each test of the block. #>
     param([Parameter(Mandatory)] [scriptblock] $Scriptblock)
-    Assert-Discovery 'AfterEach'
-    $script:block.AfterEach += $Scriptblock
+    Add-Frame 'AfterEach' $Scriptblock
 }
 
 function BeforeDiscovery {

@@ -33,6 +33,11 @@ function Invoke-RealPester {
         [pscustomobject]@{ Name = $test.ExpandedPath; Result = $result; Message = "$($test.ErrorRecord | Select-Object -First 1)" }
     }
 
+    # What failed around the tests of a block, all of which passed.
+    foreach ($block in $run.FailedBlocks | Where-Object FailedCount -EQ 0) {
+        [pscustomobject]@{ Name = "$($block.ExpandedPath)"; Result = 'Failed'; Message = "$($block.ErrorRecord | Select-Object -First 1)" }
+    }
+
     foreach ($container in $run.FailedContainers) {
         [pscustomobject]@{ Name = "$($container.Item)"; Result = 'Failed'; Message = "$($container.ErrorRecord | Select-Object -First 1)" }
     }
@@ -46,6 +51,8 @@ if ($pester) {
 else {
     Write-Information 'Pester 5 is not installed: the tests run in tools/PesterStandIn, a stand-in that is not Pester.' -InformationAction Continue
     Import-Module ([IO.Path]::Combine($PSScriptRoot, 'PesterStandIn.psm1'))
+    # Pester runs the tests beneath this script, where its preference holds; the stand-in runs them beneath the session.
+    Set-Variable -Name ErrorActionPreference -Value Stop -Scope Global
     $results = @(Invoke-StandInTest -Path $Path)
 }
 

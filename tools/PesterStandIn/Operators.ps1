@@ -1,41 +1,35 @@
 # What each operator of Should compares, and how it says what it expected. {0} is the expected value.
-# In Test, $actual is the value that came in (a list when several came), $items are the values one by one.
+# In Test, $actual is the value that came in, or with TakesList all that came in. Without TakesList each value must pass for itself, as in Pester.
 
 function Test-Same {
     <# .SYNOPSIS
-        Equality of two values: lists element by element, all else by -eq or -ceq. #>
+        Equality of two values or lists of values: element by element, by -eq or -ceq. Null, nothing and a list of one null are the same. #>
     [OutputType([bool])]
-    param($Actual, $Expected, [switch] $CaseSensitive)
+    param([object[]] $Actual, [object[]] $Expected, [switch] $CaseSensitive)
 
-    $isList = $Actual -is [Collections.IList]
-    if ($isList -and $Actual.Count -eq 1 -and $Expected -isnot [Collections.IList]) {
-        return Test-Same $Actual[0] $Expected -CaseSensitive:$CaseSensitive
+    $isNothing = foreach ($list in $Actual, $Expected) { $null -eq $list -or $list.Count -eq 0 -or ($list.Count -eq 1 -and $null -eq $list[0]) }
+    if ($isNothing -contains $true) { return $isNothing -notcontains $false }
+    if ($Actual.Count -ne $Expected.Count) { return $false }
+    for ($index = 0; $index -lt $Actual.Count; $index++) {
+        $left, $right = $Actual[$index], $Expected[$index]
+        # Only arrays are looked into; another list is compared as one value, as -eq does.
+        $isSame = if ($left -is [array] -or $right -is [array]) { Test-Same $left $right -CaseSensitive:$CaseSensitive }
+        elseif ($CaseSensitive) { $right -ceq $left } else { $right -eq $left }
+        if (-not $isSame) { return $false }
     }
 
-    if ($Expected -is [Collections.IList] -and $Expected.Count -eq 1 -and -not $isList) {
-        return Test-Same $Actual $Expected[0] -CaseSensitive:$CaseSensitive
-    }
-
-    if ($isList -and $Expected -is [Collections.IList]) {
-        if ($Actual.Count -ne $Expected.Count) { return $false }
-        for ($index = 0; $index -lt $Actual.Count; $index++) {
-            if (-not (Test-Same $Actual[$index] $Expected[$index] -CaseSensitive:$CaseSensitive)) { return $false }
-        }
-
-        return $true
-    }
-
-    if ($isList -or $Expected -is [Collections.IList]) { return $false }
-    if ($CaseSensitive) { $Expected -ceq $Actual } else { $Expected -eq $Actual }
+    $true
 }
 
 function Test-Empty {
     <# .SYNOPSIS
-        True for null, an empty text and an empty collection. #>
+        True for no value, for one value without text, and for an empty hashtable. #>
     [OutputType([bool])]
-    param($Actual)
+    param([object[]] $Item)
 
-    $null -eq $Actual -or ($Actual -is [string] -and $Actual -eq '') -or ($Actual -is [Collections.ICollection] -and $Actual.Count -eq 0)
+    if ($Item.Count -ne 1) { return $Item.Count -eq 0 }
+    if ($Item[0] -is [hashtable]) { return $Item[0].Count -eq 0 }
+    [string]::IsNullOrEmpty($Item[0])
 }
 
 function ConvertTo-ExpectedType {
@@ -51,9 +45,9 @@ function ConvertTo-ExpectedType {
 }
 
 $script:operators = @{
-    Be               = @{ Text = 'Expected {0}'; Test = { Test-Same $actual $expected } }
-    BeExactly        = @{ Text = 'Expected exactly {0}'; Test = { Test-Same $actual $expected -CaseSensitive } }
-    BeNullOrEmpty    = @{ Text = 'Expected $null or empty'; Test = { Test-Empty $actual } }
+    Be               = @{ TakesList = $true; Text = 'Expected {0}'; Test = { Test-Same $actual $expected } }
+    BeExactly        = @{ TakesList = $true; Text = 'Expected exactly {0}'; Test = { Test-Same $actual $expected -CaseSensitive } }
+    BeNullOrEmpty    = @{ TakesList = $true; Text = 'Expected $null or empty'; Test = { Test-Empty $actual } }
     BeTrue           = @{ Text = 'Expected $true'; Test = { [bool] $actual } }
     BeFalse          = @{ Text = 'Expected $false'; Test = { -not $actual } }
     BeGreaterThan    = @{ Text = 'Expected the actual value to be greater than {0}'; Test = { $actual -gt $expected } }
@@ -64,15 +58,9 @@ $script:operators = @{
     BeLikeExactly    = @{ Text = 'Expected case sensitively like wildcard {0}'; Test = { "$actual" -clike "$expected" } }
     Match            = @{ Text = 'Expected regular expression {0} to match'; Test = { "$actual" -match "$expected" } }
     MatchExactly     = @{ Text = 'Expected regular expression {0} to case sensitively match'; Test = { "$actual" -cmatch "$expected" } }
-    Contain          = @{ Text = 'Expected {0} to be found in the collection'; Test = { @($actual) -contains $expected } }
+    Contain          = @{ TakesList = $true; Text = 'Expected {0} to be found in the collection'; Test = { @($actual) -contains $expected } }
     BeIn             = @{ Text = 'Expected the actual value to be in {0}'; Test = { @($expected) -contains $actual } }
-    HaveCount        = @{ Text = 'Expected a collection with size {0}'; Test = { $items.Count -eq $expected } }
+    HaveCount        = @{ TakesList = $true; Text = 'Expected a collection with size {0}'; Test = { $actual.Count -eq [int] $expected } }
     Exist            = @{ Text = 'Expected the path to exist'; Test = { Test-Path -Path $actual } }
-    BeOfType         = @{
-        Text = 'Expected the value to have type {0} or any of its subtypes'
-        Test = {
-            $type = ConvertTo-ExpectedType $expected
-            $items.Count -gt 0 -and @($items | Where-Object { $_ -isnot $type }).Count -eq 0
-        }
-    }
+    BeOfType         = @{ Text = 'Expected the value to have type {0} or any of its subtypes'; Test = { $actual -is (ConvertTo-ExpectedType $expected) } }
 }

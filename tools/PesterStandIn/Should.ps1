@@ -48,16 +48,17 @@ function Get-ValueFailure {
     <# .SYNOPSIS
         The failure message of a comparison, or nothing when it holds. #>
     [OutputType([string])]
-    param([string] $Operator, $Actual, [object[]] $Items, $Expected, [bool] $Not, [string] $Because)
+    param([string] $Operator, [AllowNull()] $Actual, $Expected, [bool] $Not, [string] $Because)
 
     $description = $script:operators[$Operator]
     # The operators' blocks belong to this module and are run beneath this scope, so that they see these names.
-    $holds = & { param($actual, $items, $expected, $test) [bool] (& $test) } $Actual $Items $Expected $description.Test
+    $holds = & { param($actual, $expected, $test) [bool] (& $test) } $Actual $Expected $description.Test
     if ($holds -ne $Not) { return }
     $shown = if ($Operator -eq 'BeOfType' -and $Expected -is [string]) { "[$($Expected.Trim('[', ']'))]" } else { Format-Value $Expected }
     $text = $description.Text -f $shown
     if ($Not) { $text = $text -replace '^Expected', 'Expected not:' }
-    "$text,$(Format-Because $Because) but got $(Format-Value $Actual)."
+    $got = if ($description['TakesList'] -and $Actual.Count -eq 1) { $Actual[0] } elseif ($description['TakesList'] -and $Actual.Count -eq 0) { $null } else { $Actual }
+    "$text,$(Format-Because $Because) but got $(Format-Value $got)."
 }
 
 function Should {
@@ -80,13 +81,8 @@ function Should {
         $items = [Collections.Generic.List[object]]::new()
     }
     process {
-        # A value given by name that is a list counts by its elements, as it would through the pipeline; an empty pipeline gives none.
-        if ($MyInvocation.ExpectingInput -or $ActualValue -is [string] -or $ActualValue -isnot [Collections.IList]) {
-            $items.Add($ActualValue)
-        }
-        else {
-            foreach ($element in $ActualValue) { $items.Add($element) }
-        }
+        # A list that is given by name is one value, and not its elements.
+        $items.Add($ActualValue)
     }
     end {
         $chosen = @($script:operators.Keys + 'Throw' | Where-Object { $PSBoundParameters.ContainsKey($_) })
@@ -94,18 +90,26 @@ function Should {
             throw [ArgumentException]::new("Should needs one operator, such as -Be or -Throw; it was given $($chosen.Count).")
         }
 
-        $actual = switch ($items.Count) { 0 { $null } 1 { , $items[0] } default { , $items.ToArray() } }
         $thrown = $null
         if ($Throw) {
-            if ($actual -isnot [scriptblock]) { throw [ArgumentException]::new('Should -Throw needs a script block: { code } | Should -Throw') }
-            try { do { $null = & $actual } until ($true) } catch { $thrown = $_ }
-            $failure = Get-ThrowFailure $thrown $ExpectedValue $ErrorId $ExceptionType $Not $Because
-        }
-        else {
-            $failure = Get-ValueFailure $chosen[0] $actual $items $ExpectedValue $Not $Because
+            if ($items.Count -eq 0) { $items.Add($null) }
+            foreach ($block in $items) {
+                if ($block -isnot [scriptblock]) { throw [ArgumentException]::new('Should -Throw needs a script block: { code } | Should -Throw') }
+                $thrown = $null
+                try { do { $null = & $block } until ($true) } catch { $thrown = $_ }
+                $failure = Get-ThrowFailure $thrown $ExpectedValue $ErrorId $ExceptionType $Not $Because
+                if ($failure) { throw (New-AssertionError $failure) }
+            }
+
+            if ($PassThru -and $thrown) { $thrown }
+            return
         }
 
-        if ($failure) { throw (New-AssertionError $failure) }
-        if ($PassThru -and $thrown) { $thrown }
+        $operator = $chosen[0]
+        if ($script:operators[$operator]['TakesList']) { $failure = Get-ValueFailure $operator $items.ToArray() $ExpectedValue $Not $Because }
+        elseif ($items.Count -eq 0) { $failure = Get-ValueFailure $operator $null $ExpectedValue $Not $Because }
+        else { $failure = foreach ($item in $items) { Get-ValueFailure $operator $item $ExpectedValue $Not $Because } }
+
+        if ($failure) { throw (New-AssertionError @($failure)[0]) }
     }
 }

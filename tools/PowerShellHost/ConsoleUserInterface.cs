@@ -6,7 +6,7 @@ namespace NetPath.PowerShellHost;
 
 /// <summary>
 /// Renders the engine's streams. Objects, warnings and the other texts go to standard output as in pwsh; errors and progress go to
-/// standard error. Escape sequences are shown as $PSStyle.OutputRendering says: always, never, or (Host) on a terminal without NO_COLOR.
+/// standard error. Escape sequences are shown as $PSStyle.OutputRendering says: always, never, or (Host) on a terminal.
 /// </summary>
 internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
@@ -17,8 +17,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public ConsoleUserInterface(bool nonInteractive)
     {
         _questions = new Questions(this, nonInteractive);
-        bool colour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool colour = Environment.GetEnvironmentVariable("TERM") != "dumb";
         ColourOnOutput = colour && !Console.IsOutputRedirected;
         ColourOnError = colour && !Console.IsErrorRedirected;
     }

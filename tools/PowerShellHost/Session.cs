@@ -45,7 +45,8 @@ internal sealed class Session : IDisposable
         InitialSessionState state = InitialSessionState.CreateDefault2();
         StandInCommands.AddTo(state);
         EngineState.BreakLinesBetweenWords();
-        PSStyle.Instance.OutputRendering = terminal.ColourOnOutput ? OutputRendering.Host : OutputRendering.PlainText;
+        // As pwsh has it: asked for when the session starts, and a script may say otherwise.
+        PSStyle.Instance.OutputRendering = Environment.GetEnvironmentVariable("NO_COLOR") is null ? OutputRendering.Host : OutputRendering.PlainText;
         Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();

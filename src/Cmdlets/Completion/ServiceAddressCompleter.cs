@@ -13,8 +13,10 @@ public sealed class ServiceAddressCompleter : SnapshotCompleter
         return Of(snapshot);
     }
 
-    internal static IEnumerable<Candidate> Of(NodeSnapshot snapshot) => snapshot.Host.Services.Services.SelectMany(service => service.ExternalIPs
-        .Concat(service.LoadBalancerIPs)
-        .Append(service.ClusterIP ?? "")
-        .Select(address => new Candidate(address, service.Name)));
+    /// <summary>The addresses in the rules that lead to Services; no chain of a Service is read.</summary>
+    internal static IEnumerable<Candidate> Of(NodeSnapshot snapshot) =>
+        from rules in snapshot.Host.Services.Rules
+        from entry in rules.Entries
+        where entry.Address is not null
+        select new Candidate($"{entry.Address}", rules.Text);
 }

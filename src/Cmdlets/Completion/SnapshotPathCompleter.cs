@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using NetPath.Core.Snapshots;
@@ -57,7 +58,7 @@ public sealed class SnapshotPathCompleter : IArgumentCompleter
         DirectoryInfo when File.Exists(Path.Combine(entry.FullName, SnapshotManifest.Path)) => new Candidate(entry.Name, $"{entry.Name}, an unpacked snapshot"),
         DirectoryInfo => new Candidate(entry.Name + Path.DirectorySeparatorChar, $"{entry.Name}, a folder"),
         FileInfo file when Endings.Any(ending => entry.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) =>
-            new Candidate(entry.Name, $"{entry.Name}, {file.Length:N0} bytes, {file.LastWriteTime:yyyy-MM-dd HH:mm}"),
+            new Candidate(entry.Name, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}, {file.Length:N0} bytes, {file.LastWriteTime:yyyy-MM-dd HH:mm}")),
         _ => null,
     };
 }

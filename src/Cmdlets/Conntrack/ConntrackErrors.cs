@@ -7,6 +7,9 @@ namespace NetPath.Cmdlets.Conntrack;
 /// <summary>Error records about entries of connection tracking.</summary>
 internal static class ConntrackErrors
 {
+    // EPERM
+    private const int NotPermitted = 1;
+
     public static ErrorRecord EntriesNotCollected(NetworkNamespace space, SectionNotCollectedException cause) => Record(
         "ConntrackEntriesNotCollected",
         ErrorCategory.ResourceUnavailable,
@@ -24,7 +27,9 @@ internal static class ConntrackErrors
         "LiveNamespaceUnusable",
         ErrorCategory.OpenError,
         name,
-        $"The network namespace '{name}' cannot be entered: {cause.Message.TrimEnd('.', ' ')}.",
+        IsDenied(cause)
+            ? $"The connection tracking entries of {name} cannot be read: that needs root. Run it with sudo, or give a snapshot that has them as -Snapshot."
+            : $"The network namespace '{name}' cannot be entered: {cause.Message.TrimEnd('.', ' ')}.",
         cause);
 
     public static ErrorRecord NotLinux(string what) => Record(
@@ -35,8 +40,7 @@ internal static class ConntrackErrors
 
     public static ErrorRecord Refused(string place, Exception cause)
     {
-        const int NotPermitted = 1;
-        bool denied = cause is NetlinkException { ErrorNumber: NotPermitted };
+        bool denied = IsDenied(cause);
         return Record(
             "ConntrackRefused",
             denied ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable,
@@ -62,6 +66,8 @@ internal static class ConntrackErrors
         ErrorCategory.InvalidArgument,
         flow,
         $"'{flow}' cannot be traced: connections of ICMP are told apart by an identifier, which a trace does not have. Trace the address with -Destination.");
+
+    private static bool IsDenied(Exception cause) => cause is UnauthorizedAccessException or NetlinkException { ErrorNumber: NotPermitted };
 
     private static ErrorRecord Record(string id, ErrorCategory category, object? target, string message, Exception? cause = null) =>
         new(new NetPathException(message, cause), id, category, target);

@@ -71,7 +71,7 @@ internal sealed class ConntrackQuestion(Cmdlet cmdlet)
     {
         null or NodeSnapshot => filter,
         KubeServiceChain service => filter with { Services = [.. ServiceTarget.Of(service)] },
-        PacketTrace trace => filter with { Flows = [ConntrackFilter.FlowOf(trace)] },
+        PacketTrace trace => filter with { Flows = [trace.Packet] },
         ConntrackEntry entry => filter with { Flows = [entry.Original.ToPacket(entry.Transport)] },
         _ => null,
     };

@@ -161,7 +161,13 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             return;
         }
 
-        foreach (NetworkNamespace space in new ConntrackQuestion(this).Namespaces(NetworkNamespace, snapshot))
+        NetworkNamespace[] spaces = [.. new ConntrackQuestion(this).Namespaces(NetworkNamespace, snapshot)];
+        if (spaces.Length > 1)
+        {
+            AnswerPlace.NoteNamespaces(snapshot);
+        }
+
+        foreach (NetworkNamespace space in spaces)
         {
             try
             {
@@ -177,7 +183,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
     private void WriteOf(NetworkNamespace space, ConntrackFilter filter)
     {
         ConntrackEntryReader reader = new(space);
-        Write(reader.Entries(), filter);
+        Write(reader.Entries(), filter, space.Name);
         if (reader.FirstUnread is Evidence first)
         {
             WriteWarning($"{reader.Unread} lines of {first.File} are no entries of connection tracking, and were left out. The first is line {first.Line}: {first.Text}");
@@ -202,7 +208,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             try
             {
                 using ConntrackDump dump = live.Open(place);
-                Write(LiveConntrack.Entries(dump, place ?? Environment.MachineName, this, Cancellation), filter);
+                Write(LiveConntrack.Entries(dump, place ?? Environment.MachineName, this, Cancellation), filter, place ?? Environment.MachineName);
             }
             catch (NetPathException error) when (error.Record is ErrorRecord record)
             {
@@ -213,16 +219,21 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
 
     private NodeSnapshot Machine() => _names ??= GetSnapshots()[0];
 
-    private void Write(IEnumerable<ConntrackEntry> entries, ConntrackFilter filter)
+    private void Write(IEnumerable<ConntrackEntry> entries, ConntrackFilter filter, string place)
     {
+        (int all, int taken) = (0, 0);
         foreach (ConntrackEntry entry in entries)
         {
             Cancellation.ThrowIfCancellationRequested();
+            all++;
             if (filter.Takes(entry))
             {
+                taken++;
                 WriteObject(entry);
             }
         }
+
+        WriteVerbose($"{taken} of {all} entries of {place} were asked for.");
     }
 
     private ConntrackFilter? Filter(Func<NodeSnapshot> names)

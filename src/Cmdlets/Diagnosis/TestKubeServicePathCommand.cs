@@ -146,6 +146,7 @@ public sealed class TestKubeServicePathCommand : PathCmdlet
     {
         ServiceQuery query = search.Query();
         int all = ServiceSweep.CountOf(snapshot, query);
+        WriteVerbose($"{all} of {snapshot.Host.Services.Count} Service ports of {snapshot.NodeName} were asked for.");
         foreach (string sender in senders.SelectMany(from => Senders(snapshot, from)).Distinct())
         {
             TestFrom(snapshots, query, sender, all);

@@ -37,7 +37,7 @@ public sealed class TestNodeNetworkCommand : SnapshotCmdlet
         foreach (NodeSnapshot snapshot in GetSnapshots().Where(snapshot => !_tested.Contains(snapshot)))
         {
             _tested.Add(snapshot);
-            Write(Found($"Testing {snapshot.NodeName}", () => NodeNetworkTest.OfNode(snapshot)));
+            Write(Found($"Testing {snapshot.NodeName}", () => NodeNetworkTest.OfNode(snapshot)), FindingCatalogue.OfNodes.Length, snapshot.NodeName);
         }
     }
 
@@ -47,14 +47,15 @@ public sealed class TestNodeNetworkCommand : SnapshotCmdlet
         // What shows only between nodes, or against the objects of the API, is known when all snapshots are.
         if (_tested.Count > 0)
         {
-            Write(Found($"Comparing {_tested.Count} nodes", () => NodeNetworkTest.OfCluster(_tested)));
+            Write(Found($"Comparing {_tested.Count} nodes", () => NodeNetworkTest.OfCluster(_tested)), FindingCatalogue.OfClusters.Length, "what shows only between nodes or against the API's objects");
         }
     }
 
     private IReadOnlyList<Finding> Found(string activity, Func<IReadOnlyList<Finding>> test) => new StoppableWork(this, ActivityId, activity).Run(_ => test(), Cancellation);
 
-    private void Write(IEnumerable<Finding> findings)
+    private void Write(IReadOnlyList<Finding> findings, int checks, string place)
     {
+        WriteVerbose($"{checks} checks of {place}: {(findings.Count == 0 ? "nothing" : findings.Count)} found.");
         foreach (Finding finding in findings.Where(finding => Severity.Contains(Enum.Parse<FindingSeverity>(finding.Severity))))
         {
             WriteObject(finding);

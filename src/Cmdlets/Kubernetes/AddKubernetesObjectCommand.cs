@@ -78,10 +78,10 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
         try
         {
             KubernetesCollection objects = Read();
-            WriteVerbose($"Read {string.Join(", ", objects.Resources.Select(resource => $"{objects.CountOf(resource)} {resource}"))}.");
-            if (objects.UnknownKinds.Count > 0)
+            ClusterObjects.Tell(this, objects);
+            if (objects.OnlyNamespace is string only)
             {
-                WriteVerbose($"Passed over objects of kinds that NetPath has no use for: {string.Join(", ", objects.UnknownKinds)}.");
+                WriteWarning($"All objects here are of the namespace {only}, and what is not here counts as not there. Take lists with kubectl get -A, or say with -Namespace {only} that nothing is known of others.");
             }
 
             return objects.Resources.Count > 0 ? objects : throw Errors.ToException(Errors.NoObjects(Path));
@@ -101,8 +101,6 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
             return ObjectFiles.Read([.. Path.SelectMany(path => ObjectFiles.Resolve(paths, path))], Namespace, Cancellation);
         }
 
-        ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
-        return new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
-            .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation);
+        return ClusterObjects.Read(this, ActivityId, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), Namespace, Cancellation);
     }
 }

@@ -20,7 +20,7 @@ internal static class Cluster
         CancellationToken cancellation)
     {
         progress("connecting");
-        using ApiServer server = Connect(address);
+        using ApiServer server = await ConnectAsync(address, cancellation).ConfigureAwait(false);
         return await new ObjectReader(server).ReadAsync(resources, namespaces, progress, cancellation).ConfigureAwait(false);
     }
 
@@ -31,7 +31,7 @@ internal static class Cluster
     /// <exception cref="KubernetesApiException">They could not be listed.</exception>
     public static async Task<IReadOnlyList<NodeChoice>> FindNodesAsync(ClusterAddress address, string space, CancellationToken cancellation)
     {
-        using ApiServer server = Connect(address);
+        using ApiServer server = await ConnectAsync(address, cancellation).ConfigureAwait(false);
         IReadOnlyList<NodeTarget> found = await new NodeFinder(server).FindAsync(space, cancellation).ConfigureAwait(false);
         return [.. found.Select(node => new NodeChoice(node.Node, node.Pod?.Name, node.Pod?.Container))];
     }
@@ -44,7 +44,7 @@ internal static class Cluster
     /// <param name="cancellation">Ends it; pods that were made are deleted all the same.</param>
     public static async Task ReadNodesAsync(ClusterAddress address, NodeRequest request, IReadOnlyList<NodeChoice> nodes, Action<NodeResult> give, CancellationToken cancellation)
     {
-        using ApiServer server = Connect(address);
+        using ApiServer server = await ConnectAsync(address, cancellation).ConfigureAwait(false);
         NodeTarget[] targets = [.. nodes.Select(node => new NodeTarget(node.Node, node.Pod is null ? null : new CollectorPod(request.Namespace, node.Pod, node.Container!, node.Node), node.MakesPod))];
         await foreach (NodeArchive read in new NodeReader(server, Options(request)).ReadAsync(targets, cancellation).ConfigureAwait(false))
         {
@@ -52,8 +52,10 @@ internal static class Cluster
         }
     }
 
-    private static ApiServer Connect(ClusterAddress address) =>
-        ApiServer.Connect(new ConnectionOptions { KubeConfig = address.KubeConfig, Context = address.Context, Timeout = address.Timeout });
+    /// <summary>A plugin for credentials may wait for its user for minutes, and cannot be told to stop: it is left behind when the user has stopped.</summary>
+    private static Task<ApiServer> ConnectAsync(ClusterAddress address, CancellationToken cancellation) =>
+        Task.Run(() => ApiServer.Connect(new ConnectionOptions { KubeConfig = address.KubeConfig, Context = address.Context, Timeout = address.Timeout }), cancellation)
+            .WaitAsync(cancellation);
 
     private static NodeOptions Options(NodeRequest request)
     {

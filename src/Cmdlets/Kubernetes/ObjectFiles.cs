@@ -31,6 +31,10 @@ internal static class ObjectFiles
             {
                 collection.AddFile(File.ReadAllBytes(file), file, namespaces);
             }
+            catch (UnauthorizedAccessException error) when (Directory.Exists(file))
+            {
+                throw Errors.ToException(Errors.ObjectFileUnreadable(file, new IOException("It is a folder; name the files in it, or use a wildcard.", error)));
+            }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
                 throw Errors.ToException(Errors.ObjectFileNotFound(file));

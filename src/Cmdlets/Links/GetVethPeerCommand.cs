@@ -106,17 +106,18 @@ public sealed class GetVethPeerCommand : PathCmdlet
 
     private void Write(NetworkNamespace space, Func<Link, bool> matches, string asked, bool certain)
     {
-        bool any = false;
+        int found = 0;
         foreach (VethPeer peer in VethPeerSearch.Find(space, matches))
         {
             Cancellation.ThrowIfCancellationRequested();
-            any = true;
+            found++;
             WriteObject(peer with { Service = (Input as Core.Routing.PodRoute)?.Service });
         }
 
-        if (!any && certain)
+        WriteVerbose($"{found} of {space.Links.Links.Count} interfaces of {space.Name} {(asked.Length > 0 ? $"fit {asked}" : "are veth")}.");
+        if (found == 0 && certain)
         {
-            WriteError(Errors.InterfaceNotFound(asked, space.Name, space.Links.Links.Select(link => link.Name)));
+            WriteError(Errors.InterfaceNotFound(asked, space.Name, [.. space.Links.Links.Select(link => link.Name)]));
         }
     }
 }

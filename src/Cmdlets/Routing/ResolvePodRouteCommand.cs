@@ -58,7 +58,7 @@ public sealed class ResolvePodRouteCommand : PathCmdlet
     {
         if (!IpAddress.TryParse(text, out IpAddress address))
         {
-            WriteError(Errors.AddressInvalid(text));
+            WriteError(Errors.PodAddressInvalid(text));
             return;
         }
 

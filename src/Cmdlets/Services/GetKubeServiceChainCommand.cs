@@ -92,23 +92,23 @@ public sealed class GetKubeServiceChainCommand : PathCmdlet
     {
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
-        bool any = false;
         int done = 0;
         using ProgressDisplay progress = new(this, ActivityId, "Reading Services");
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
             Cancellation.ThrowIfCancellationRequested();
-            any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
             WriteObject(service);
         }
+
+        WriteVerbose($"{done} of {snapshot.Host.Services.Count} Service ports of {snapshot.NodeName} were asked for.");
 
         if (search.AsksForAll && DesiredState.WithoutRules(snapshot) is { Count: > 0 } without)
         {
             WriteWarning($"The API has Services that {snapshot.NodeName} has no rules for: {string.Join(", ", without.Take(5))}{(without.Count > 5 ? $" and {without.Count - 5} more" : "")}.");
         }
 
-        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, done > 0))
         {
             WriteError(ServiceErrors.NotFound(missing, snapshot));
         }

@@ -33,6 +33,7 @@ internal sealed record ServiceSearch
 
         return table.Find(Query()).Select(service => DesiredState.Compare(service, snapshot)).Select(service => service with
         {
+            Node = snapshot.NodeName,
             Origin = snapshot,
             Endpoints = Remembering(service.Endpoints, snapshot),
             ExternalEndpoints = Remembering(service.ExternalEndpoints, snapshot),

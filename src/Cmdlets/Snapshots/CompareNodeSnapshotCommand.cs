@@ -12,7 +12,7 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(SnapshotDifference), typeof(ServiceOutcomeDifference))]
 public sealed class CompareNodeSnapshotCommand : NetPathCmdlet
 {
-    private const int ActivityId = 7116;
+    private const int ActivityId = 7122;
 
     private NodeSnapshot? _reference;
     private bool _compared;
@@ -97,6 +97,12 @@ public sealed class CompareNodeSnapshotCommand : NetPathCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        if (_reference is null && !MyInvocation.ExpectingInput)
+        {
+            WriteError(Errors.NothingAsked("Compare-NodeSnapshot", "-Reference", "Compare-NodeSnapshot before.tar.gz after.tar.gz"));
+            return;
+        }
+
         if (_compared || _reference is null || Difference is not null || MyInvocation.ExpectingInput)
         {
             if (!_compared && _reference is not null && Reference is null)
@@ -131,7 +137,9 @@ public sealed class CompareNodeSnapshotCommand : NetPathCmdlet
         }
 
         StoppableWork work = new(this, ActivityId, $"Comparing {reference} with {difference}");
-        foreach (SnapshotDifference one in work.Run(_ => comparison.Run(Cancellation).ToList(), Cancellation))
+        List<SnapshotDifference> found = work.Run(_ => comparison.Run(Cancellation).ToList(), Cancellation);
+        WriteVerbose($"Compared {reference} with {difference}: {found.Count} differences.");
+        foreach (SnapshotDifference one in found)
         {
             WriteObject(one);
         }

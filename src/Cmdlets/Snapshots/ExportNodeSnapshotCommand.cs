@@ -11,7 +11,7 @@ namespace NetPath.Cmdlets.Snapshots;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
 {
-    private const int ActivityId = 7113;
+    private const int ActivityId = 7120;
 
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 

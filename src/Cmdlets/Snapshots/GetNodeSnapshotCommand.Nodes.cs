@@ -74,7 +74,13 @@ public sealed partial class GetNodeSnapshotCommand
             }
             else
             {
-                Write(IncludeApi ? WithObjects(read.Snapshot) : read.Snapshot, folder);
+                NodeSnapshot snapshot = IncludeApi ? WithObjects(read.Snapshot) : read.Snapshot;
+                if (nodes.Count > 1)
+                {
+                    AnswerPlace.NoteNode(snapshot);
+                }
+
+                Write(snapshot, folder);
             }
         }
     }

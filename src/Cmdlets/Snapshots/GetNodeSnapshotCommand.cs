@@ -96,6 +96,7 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
             ProcessId = ParameterSetName == "ProcessId" ? ProcessId : null,
             IncludeConntrackEntries = IncludeConntrackEntry,
         };
+        WarnOfIdleParameters();
         if (ParameterSetName == "Node")
         {
             ReadNodes(options);
@@ -107,17 +108,26 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
         WriteObject(IncludeApi ? WithObjects(snapshot) : snapshot);
     }
 
+    /// <summary>Whoever names a context or a namespace expects something of the cluster.</summary>
+    private void WarnOfIdleParameters()
+    {
+        string[] names = IncludeApi ? [] : ParameterSetName == "Node" ? [nameof(Namespace)] : [nameof(KubeConfig), nameof(Context), nameof(Namespace), nameof(TimeoutSec)];
+        foreach (string name in names.Where(MyInvocation.BoundParameters.ContainsKey))
+        {
+            WriteWarning($"-{name} has no effect without -IncludeApi{(name == nameof(Namespace) ? "" : " or -Node")}.");
+        }
+    }
+
     /// <summary>An API that gives nothing is an error, once; the nodes were read all the same.</summary>
     private NodeSnapshot WithObjects(NodeSnapshot snapshot)
     {
         if (!_askedForObjects)
         {
             _askedForObjects = true;
-            ClusterAddress address = ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec);
             try
             {
-                _objects = new BackgroundWork(this, ActivityId, "Reading the Kubernetes API")
-                    .Run((progress, cancellation) => Cluster.ReadAsync(address, KubernetesResource.All, Namespace, progress, cancellation), Cancellation);
+                _objects = ClusterObjects.Read(this, ActivityId, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), Namespace, Cancellation);
+                ClusterObjects.Tell(this, _objects);
             }
             catch (KubernetesApiException error)
             {

@@ -43,8 +43,21 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
         foreach (string path in literal ? LiteralPath : Path)
         {
             _current = path;
-            ForEach(() => literal ? [paths.ResolveLiteral(path)] : paths.Resolve(path), file => WriteObject(reader.Read(file, Cancellation)));
+            IReadOnlyList<string> files = [];
+            ForEach(
+                () => files = literal ? [paths.ResolveLiteral(path)] : paths.Resolve(path),
+                file => Write(reader.Read(file, Cancellation), files.Count + Path.Length + LiteralPath.Length > 2));
         }
+    }
+
+    private void Write(NodeSnapshot snapshot, bool isOneOfSeveral)
+    {
+        if (isOneOfSeveral)
+        {
+            AnswerPlace.NoteNode(snapshot);
+        }
+
+        WriteObject(snapshot);
     }
 
     /// <summary>One bad path or file must not end the others.</summary>

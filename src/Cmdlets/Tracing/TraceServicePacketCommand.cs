@@ -202,17 +202,17 @@ public sealed class TraceServicePacketCommand : PathCmdlet
         NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), From);
         Parsed(snapshot, ServiceSearch.Load);
         DamageWarning.WriteForRules(this, snapshot);
-        bool any = false;
         int done = 0;
         using ProgressDisplay progress = new(this, ActivityId, "Tracing Services");
         foreach (KubeServiceChain service in search.Run(snapshot))
         {
-            any = true;
             progress.Show(service.Name, done++, snapshot.Host.Services.Count);
             Trace(nodes, service);
         }
 
-        foreach (ServiceSearch missing in search.Unanswered(snapshot, any))
+        WriteVerbose($"{done} of {snapshot.Host.Services.Count} Service ports of {snapshot.NodeName} were asked for.");
+
+        foreach (ServiceSearch missing in search.Unanswered(snapshot, done > 0))
         {
             WriteError(ServiceErrors.NotFound(missing, snapshot));
         }
@@ -253,7 +253,6 @@ public sealed class TraceServicePacketCommand : PathCmdlet
             Protocol = protocol,
             SourcePort = SourcePort == 0 ? null : SourcePort,
             From = From,
-            PacketSize = PacketSize == 0 ? null : PacketSize,
             Service = service?.Name,
         };
         Trace(nodes, request, service);
@@ -263,7 +262,11 @@ public sealed class TraceServicePacketCommand : PathCmdlet
     {
         try
         {
-            request = request with { From = Names(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family) };
+            request = request with
+            {
+                From = Names(nodes).Sender(request.From ?? PlaceNames.Node, request.Destination.Family),
+                PacketSize = PacketSize == 0 ? null : PacketSize,
+            };
             NodeSnapshot snapshot = TracedNodes.Home(nodes, Names(nodes), request.From);
             ServiceNameResolution? name = FromName && service is not null ? ResolvedName(snapshot, service, request.From) : null;
             if (name is not null && NamedTrace.Fails(name))

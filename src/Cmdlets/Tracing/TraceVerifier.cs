@@ -10,7 +10,7 @@ namespace NetPath.Cmdlets.Tracing;
 /// <summary>Asks the user whether the kernel may be asked about a trace, and has it asked.</summary>
 internal sealed class TraceVerifier(Cmdlet cmdlet)
 {
-    private const int ActivityId = 7112;
+    private const int ActivityId = 7119;
     private const string Activity = "Asking the kernel";
 
     /// <summary>The trace with the kernel's word on it; as it was when the user does not agree.</summary>

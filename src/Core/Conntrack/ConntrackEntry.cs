@@ -114,6 +114,9 @@ public sealed record ConntrackEntry : ISnapshotMember
     /// <summary>True when packets can still find it.</summary>
     internal bool IsAlive => (Flags & (ConntrackStatus.Dying | ConntrackStatus.Template)) == 0 && TimeOutSeconds is not 0;
 
+    /// <summary>True for a connection that one side or both have closed: the kernel gives its place to a new one where there is no other (tcp_can_early_drop(), sctp_can_early_drop()).</summary>
+    internal bool IsClosing => State is "FIN_WAIT" or "CLOSE_WAIT" or "LAST_ACK" or "TIME_WAIT" or "CLOSE" or "SHUTDOWN_SENT" or "SHUTDOWN_RECD" or "SHUTDOWN_ACK_SENT";
+
     /// <inheritdoc/>
     public override string ToString() => $"{ProtocolName.Of(Transport)}{(State is null ? "" : $" {State}")} {Original}{(NatKind == ConntrackNat.None ? "" : $", answered {Reply}")}";
 }

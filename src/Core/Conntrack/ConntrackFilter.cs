@@ -42,9 +42,6 @@ internal sealed record ConntrackFilter
     /// <summary>Flows: an entry fits whose one direction is of the flow. An unknown port and an unspecified address of it fit any.</summary>
     public IReadOnlyList<Packet> Flows { get; init; } = [];
 
-    /// <summary>The flow of a trace: what its client sends, in every namespace that has not rewritten it.</summary>
-    public static Packet FlowOf(PacketTrace trace) => trace.Packet;
-
     /// <summary>True when the entry fits.</summary>
     public bool Takes(ConntrackEntry entry) =>
         Fits(Sources, entry.Original.SourceAddress)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetPath.Core.Conntrack;
 
 /// <summary>How many of a namespace's entries belong to one client, one Service or one endpoint.</summary>
@@ -28,5 +30,5 @@ public sealed record ConntrackShare
     public required int Unreplied { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind.ToLowerInvariant()} {Name}: {Entries} entries ({Percent} %)";
+    public override string ToString() => $"{Kind.ToLowerInvariant()} {Name}: {Entries} entries ({Percent.ToString(CultureInfo.InvariantCulture)} %)";
 }

@@ -15,17 +15,14 @@ internal static class ConntrackShares
     {
         Dictionary<IpAddress, string> places = Places(snapshot);
         Func<TallyKey, string?> services = Services(snapshot);
-        IEnumerable<ConntrackShare> clients = Largest(tally.Clients, most)
+        IEnumerable<ConntrackShare> clients = ConntrackTally.Largest(tally.Clients, count => count.Entries, most)
             .Select(client => Share(ConntrackShareKind.Client, new TallyKey(Protocol.Any, client.Key, null), client.Value, places.GetValueOrDefault(client.Key), tally));
-        IEnumerable<ConntrackShare> destinations = Largest(tally.Destinations, most)
+        IEnumerable<ConntrackShare> destinations = ConntrackTally.Largest(tally.Destinations, count => count.Entries, most)
             .Select(asked => Share(ConntrackShareKind.Destination, asked.Key, asked.Value, services(asked.Key) ?? places.GetValueOrDefault(asked.Key.Address), tally));
-        IEnumerable<ConntrackShare> endpoints = Largest(tally.Endpoints, most)
+        IEnumerable<ConntrackShare> endpoints = ConntrackTally.Largest(tally.Endpoints, count => count.Entries, most)
             .Select(answers => Share(ConntrackShareKind.Endpoint, answers.Key, answers.Value, places.GetValueOrDefault(answers.Key.Address), tally));
         return [.. clients, .. destinations, .. endpoints];
     }
-
-    private static IEnumerable<KeyValuePair<T, TallyCount>> Largest<T>(IReadOnlyDictionary<T, TallyCount> counts, int most)
-        where T : notnull => counts.OrderByDescending(count => count.Value.Entries).ThenBy(count => count.Key.ToString(), StringComparer.Ordinal).Take(most);
 
     private static ConntrackShare Share(ConntrackShareKind kind, TallyKey key, TallyCount count, string? name, ConntrackTally tally) => new()
     {
@@ -63,29 +60,13 @@ internal static class ConntrackShares
         return places;
     }
 
-    private static IEnumerable<IpAddress> Addresses(NetworkNamespace space)
-    {
-        try
-        {
-            return space.Addresses.Addresses.Select(address => address.Address);
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return [];
-        }
-    }
+    private static IEnumerable<IpAddress> Addresses(NetworkNamespace space) =>
+        space.Collected(one => one.Addresses)?.Addresses.Select(address => address.Address) ?? [];
 
     private static Func<TallyKey, string?> Services(NodeSnapshot snapshot)
     {
-        try
-        {
-            ServiceTable table = snapshot.Host.Services;
-            return key => key.Port is not int port ? null
-                : table.Find(new ServiceQuery { Addresses = [key.Address], Ports = [port], Protocols = [key.Protocol] }).FirstOrDefault()?.Name;
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return _ => null;
-        }
+        ServiceTable? table = snapshot.Host.Collected(host => host.Services);
+        return key => key.Port is not int port ? null
+            : table?.Find(new ServiceQuery { Addresses = [key.Address], Ports = [port], Protocols = [key.Protocol] }).FirstOrDefault()?.Name;
     }
 }

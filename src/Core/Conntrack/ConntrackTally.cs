@@ -43,6 +43,9 @@ internal sealed class ConntrackTally
     /// <summary>Those of them that were never answered.</summary>
     public int Unreplied { get; private set; }
 
+    /// <summary>Those that the kernel throws out of a full table for a new one: not answered for good, or closing (gc_worker_can_early_drop(), tcp_can_early_drop()).</summary>
+    public int Replaceable { get; private set; }
+
     /// <summary>Lines of the snapshot that were no entries.</summary>
     public int Unread { get; private set; }
 
@@ -64,11 +67,27 @@ internal sealed class ConntrackTally
     /// <summary>Entries by protocol and state; the state is empty for protocols without.</summary>
     public IReadOnlyDictionary<(Protocol Protocol, string State), int> States => _states;
 
+    /// <summary>The keys with the most entries, the largest first; equals are ordered by their text, which is made only of those that may be among them.</summary>
+    /// <param name="counts">What was counted.</param>
+    /// <param name="entries">How many entries a count has.</param>
+    /// <param name="most">How many keys.</param>
+    public static IEnumerable<KeyValuePair<TKey, TCount>> Largest<TKey, TCount>(IReadOnlyDictionary<TKey, TCount> counts, Func<TCount, int> entries, int most)
+        where TKey : notnull
+    {
+        int least = counts.Values.Select(entries).OrderDescending().ElementAtOrDefault(most - 1);
+        return counts
+            .Where(count => entries(count.Value) >= least)
+            .OrderByDescending(count => entries(count.Value))
+            .ThenBy(count => count.Key.ToString(), StringComparer.Ordinal)
+            .Take(most);
+    }
+
     private void Add(ConntrackEntry entry)
     {
         bool answered = entry.Flags.HasFlag(ConntrackStatus.SeenReply);
         Total++;
         Unreplied += answered ? 0 : 1;
+        Replaceable += entry.Flags.HasFlag(ConntrackStatus.Assured) && !entry.IsClosing ? 0 : 1;
         Count(_clients, entry.Original.SourceAddress, answered);
         Count(_destinations, new TallyKey(entry.Transport, entry.Original.DestinationAddress, entry.Original.DestinationPort), answered);
         Count(_endpoints, new TallyKey(entry.Transport, entry.Reply.SourceAddress, entry.Reply.SourcePort), answered);
@@ -91,9 +110,10 @@ internal sealed class ConntrackTally
             ? new PortOwner(true, entry.Transport, entry.Reply.DestinationAddress, entry.Reply.SourceAddress, entry.Reply.SourcePort ?? 0)
             : new PortOwner(false, entry.Transport, entry.Original.SourceAddress, entry.Original.DestinationAddress, entry.DestinationPort ?? 0);
         int port = hides ? translated : own;
+        int closing = entry.IsClosing ? 1 : 0;
         _ports[owner] = _ports.TryGetValue(owner, out PortCount count)
-            ? new PortCount(count.Entries + 1, Math.Min(count.Lowest, port), Math.Max(count.Highest, port))
-            : new PortCount(1, port, port);
+            ? new PortCount(count.Entries + 1, Math.Min(count.Lowest, port), Math.Max(count.Highest, port), count.Closing + closing)
+            : new PortCount(1, port, port, closing);
     }
 
     private static void Count<T>(Dictionary<T, TallyCount> counts, T key, bool answered)

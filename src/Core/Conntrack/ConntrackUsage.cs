@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -89,5 +90,5 @@ public sealed record ConntrackUsage : ISnapshotMember
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Namespace}: {Count?.ToString() ?? "unknown"} of {Max?.ToString() ?? "unknown"} entries{(Percent is double percent ? $" ({percent} %)" : "")}";
+        $"{Namespace}: {Count?.ToString() ?? "unknown"} of {Max?.ToString() ?? "unknown"} entries{(Percent is double percent ? $" ({percent.ToString(CultureInfo.InvariantCulture)} %)" : "")}";
 }

@@ -13,10 +13,9 @@ internal readonly record struct ServiceTarget(Protocol Protocol, IpAddress? Addr
     public static IEnumerable<ServiceTarget> Of(KubeServiceChain service)
     {
         Protocol protocol = Enum.Parse<Protocol>(service.Protocol, ignoreCase: true);
-        IEnumerable<string> addresses = service.ExternalIPs.Concat(service.LoadBalancerIPs).Append(service.ClusterIP ?? "");
-        foreach (string text in addresses)
+        foreach (IpAddress address in IpAddress.Among([.. service.ExternalIPs, .. service.LoadBalancerIPs, service.ClusterIP ?? ""]))
         {
-            if (service.Port is int port && IpAddress.TryParse(text, out IpAddress address))
+            if (service.Port is int port)
             {
                 yield return new ServiceTarget(protocol, address, port);
             }

@@ -18,7 +18,7 @@ internal static class SourcePortRanges
     /// <summary>The ports that sockets of a namespace take by themselves, for both families; null when the setting was not collected.</summary>
     public static SourcePortRange? OfSockets(NetworkNamespace space)
     {
-        SysctlTable? settings = Collected(() => space.Sysctl);
+        SysctlTable? settings = space.Collected(one => one.Sysctl);
         string[] parts = settings?.TryGet(Range, out string? value) == true ? value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
         return parts.Length == 2 && Port(parts[0]) is int first && Port(parts[1]) is int last && first <= last
             ? new SourcePortRange(new PortRange(first, last), ReservedIn(settings!, first, last), settings!.EvidenceFor(Range))
@@ -29,7 +29,7 @@ internal static class SourcePortRanges
     public static IReadOnlyList<SourcePortRange> OfTranslations(NetworkNamespace space, IpFamily family)
     {
         List<SourcePortRange> ranges = [];
-        foreach (Ruleset ruleset in Collected(() => space.Netfilter)?.For(family) ?? [])
+        foreach (Ruleset ruleset in space.Collected(one => one.Netfilter)?.For(family) ?? [])
         {
             HashSet<string> seen = [];
             Stack<string> chains = new(["POSTROUTING"]);
@@ -77,17 +77,4 @@ internal static class SourcePortRanges
     }
 
     private static int? Port(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
-
-    private static T? Collected<T>(Func<T> section)
-        where T : class
-    {
-        try
-        {
-            return section();
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Conntrack;
@@ -40,7 +41,10 @@ public sealed record SourcePortUse
     /// <summary>Where the range stands: a rule or a setting; null where it is the kernel's own.</summary>
     public Evidence? Evidence { get; init; }
 
+    /// <summary>Of the ports that entries hold, those of connections that close: the kernel may give them again.</summary>
+    internal int Closing { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Address} -> {Destination}:{DestinationPort}/{Protocol.ToLowerInvariant()}: {Used} of {(Usable is int usable ? $"{usable}" : "an unknown number of")} source ports{(Percent is double percent ? $" ({percent} %)" : "")}";
+        $"{Address} -> {Destination}:{DestinationPort}/{Protocol.ToLowerInvariant()}: {Used} of {(Usable is int usable ? $"{usable}" : "an unknown number of")} source ports{(Percent is double percent ? $" ({percent.ToString(CultureInfo.InvariantCulture)} %)" : "")}";
 }

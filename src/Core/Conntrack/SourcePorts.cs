@@ -16,10 +16,7 @@ internal static class SourcePorts
         Dictionary<IpAddress, SourcePortRange?> sockets = [];
         return
         [
-            .. tally.Ports
-                .OrderByDescending(use => use.Value.Entries)
-                .ThenBy(use => use.Key.ToString(), StringComparer.Ordinal)
-                .Take(most * 2)
+            .. ConntrackTally.Largest(tally.Ports, count => count.Entries, most * 2)
                 .Select(use => Use(use.Key, use.Value, use.Key.Translated ? Translation(use.Key, use.Value) : Sockets(use.Key.Address)))
                 .OrderByDescending(use => use.Percent ?? 0)
                 .ThenByDescending(use => use.Used)
@@ -60,20 +57,8 @@ internal static class SourcePorts
             return space;
         }
 
-        NetworkNamespace[] holders = [.. space.Snapshot.Namespaces.Where(one => Has(one, client)).Take(2)];
+        NetworkNamespace[] holders = [.. space.Snapshot.Namespaces.Where(one => one.Collected(of => of.Addresses)?.Find(client).Any() == true).Take(2)];
         return holders is [NetworkNamespace only] ? only : null;
-    }
-
-    private static bool Has(NetworkNamespace space, IpAddress address)
-    {
-        try
-        {
-            return space.Addresses.Find(address).Any();
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return false;
-        }
     }
 
     private static SourcePortUse Use(PortOwner owner, PortCount count, SourcePortRange? range) => new()
@@ -84,6 +69,7 @@ internal static class SourcePorts
         DestinationPort = owner.DestinationPort,
         Protocol = owner.Protocol.ToString(),
         Used = count.Entries,
+        Closing = count.Closing,
         Usable = range?.Count,
         FirstPort = range?.Ports.First,
         LastPort = range?.Ports.Last,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
+using NetPath.Core.Routing;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Diagnosis;
@@ -18,6 +19,22 @@ internal sealed record PodAttachment(NamespaceView Holder, Link[] Ends)
 
     /// <summary>The namespaces that hold an address, but for the node itself.</summary>
     public static PodAttachment[] Holding(NodeNetwork network, IpAddress address) => [.. network.Holding(address).Where(space => !space.Space.IsHost).Select(space => Of(network, space))];
+
+    /// <summary>
+    /// True for an interface of a pod by which its own traffic goes: it has a default route, or the pod has none at all. Others are for networks of their own
+    /// (a second network plugin, a bridge within the pod), whose addresses mean nothing elsewhere.
+    /// </summary>
+    public static bool IsMain(NamespaceView pod, string device)
+    {
+        string?[] defaults = [.. (pod.Fib is null ? [] : pod.Space.Routes.Routes)
+            .Where(route => route is { Destination.Length: <= 1, Type: RouteType.Unicast })
+            .SelectMany(route => route.NextHops)
+            .Select(hop => hop.Device)];
+        return defaults.Length == 0 || defaults.Contains(device);
+    }
+
+    /// <summary>True when a pod has an address of that family for others to see, and when its addresses are not known.</summary>
+    public static bool Uses(NamespaceView pod, IpFamily family) => pod.Addresses is null || pod.Addresses.Addresses.Any(address => address.Scope == "global" && address.Family == family);
 
     /// <summary>True when packets that the node sends by an interface can come to the namespace: it is an end, or the bridge that an end is a port of.</summary>
     public bool IsReachedBy(string device) => Ends.Any(end => end.Name == device || end.Master == device);

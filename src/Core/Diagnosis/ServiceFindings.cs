@@ -16,13 +16,7 @@ internal sealed class ServiceFindings
     private ServiceFindings(NodeSnapshot snapshot)
     {
         _snapshot = snapshot;
-        try
-        {
-            _services = snapshot.Host.Services;
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-        }
+        _services = snapshot.Host.Collected(host => host.Services);
     }
 
     /// <summary>The findings of a snapshot.</summary>
@@ -42,7 +36,6 @@ internal sealed class ServiceFindings
     private Finding[] Find(ServiceRules rules)
     {
         ServiceContext context = new(_snapshot, rules);
-        string subject = rules.Name?.ToString() ?? rules.Hash ?? "";
-        return [.. FindingCatalogue.OfServices.SelectMany(definition => FindingMaker.Ask(definition, definition.OnService!, context, _snapshot, subject))];
+        return [.. FindingCatalogue.OfServices.SelectMany(definition => FindingMaker.Ask(definition, definition.OnService!, context, _snapshot, rules.Text))];
     }
 }

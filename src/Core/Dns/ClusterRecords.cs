@@ -24,7 +24,7 @@ internal sealed class ClusterRecords(NodeSnapshot snapshot, string zone)
         {
             return IsOfNoDomain(name)
                 ? Reply(NameAnswer.NotFound, $"the name is not of the cluster's zone {zone}, and '{name.Split('.')[^1]}' is no domain outside")
-                : Reply(NameAnswer.Unknown, $"the name is not of the cluster's zone {zone}: the cluster's DNS asks other servers for it, which no snapshot knows");
+                : Reply(NameAnswer.Unknown, $"it is a name outside of the cluster's zone {zone}: the cluster's DNS asks other servers for it, and no snapshot holds what they answer");
         }
 
         return parsed switch

@@ -12,7 +12,7 @@ public sealed class NameResolver
     private readonly ResolverConfiguration _configuration;
     private readonly ClusterRecords _records;
     private readonly string? _assumedZone;
-    private readonly Dictionary<IpAddress, NameServer> _servers = [];
+    private readonly Dictionary<(IpAddress Address, bool Tcp), NameServer> _servers = [];
 
     private NameResolver(NodeSnapshot snapshot, NetworkNamespace client, ResolverConfiguration configuration, string zone, string? assumedZone)
     {
@@ -61,7 +61,7 @@ public sealed class NameResolver
 
         (IReadOnlyList<AskedName> asked, NameAnswer end, int wait) =
             ResolverRun.Of(request.Name, _configuration, request.Library, types, question => Expect(question, cancellation));
-        return Conclude(Begin(request), request, asked, end) with { WaitSeconds = wait };
+        return Conclude(request, asked, end, cancellation) with { WaitSeconds = wait };
     }
 
     /// <summary>Really asks, one query after the other as the resolver would, and sets what came back beside what was expected.</summary>
@@ -84,17 +84,7 @@ public sealed class NameResolver
         : request.Name.StartsWith('_') ? [DnsRecordType.SRV]
         : [DnsRecordType.A, DnsRecordType.AAAA];
 
-    private static string? ZoneOf(NetworkNamespace space)
-    {
-        try
-        {
-            return ClusterName.ZoneOf(space.ResolverConfiguration.Search);
-        }
-        catch (SectionNotCollectedException)
-        {
-            return null;
-        }
-    }
+    private static string? ZoneOf(NetworkNamespace space) => ClusterName.ZoneOf(space.Collected(one => one.ResolverConfiguration)?.Search ?? []);
 
     private NameReply Expect(NameQuestion question, CancellationToken cancellation)
     {
@@ -114,10 +104,10 @@ public sealed class NameResolver
 
     private NameServer ServerAt(IpAddress address, bool tcp, CancellationToken cancellation)
     {
-        if (!_servers.TryGetValue(address, out NameServer? server))
+        if (!_servers.TryGetValue((address, tcp), out NameServer? server))
         {
             server = new NameServerTracer(_snapshot, _client, _client.Path).Trace(address, _configuration, tcp, cancellation);
-            _servers.Add(address, server);
+            _servers.Add((address, tcp), server);
         }
 
         return server;
@@ -158,13 +148,14 @@ public sealed class NameResolver
         };
     }
 
-    private ServiceNameResolution Conclude(ServiceNameResolution start, NameRequest request, IReadOnlyList<AskedName> asked, NameAnswer end)
+    private ServiceNameResolution Conclude(NameRequest request, IReadOnlyList<AskedName> asked, NameAnswer end, CancellationToken cancellation)
     {
         AskedName[] found = [.. asked.Where(one => one.Reply.Answer == NameAnswer.Found)];
         string? service = found.Select(one => one.Reply.Service).FirstOrDefault(name => name is not null);
         DnsRecord[] answers = [.. found.SelectMany(one => one.Reply.Records).Distinct()];
-        NameServer[] servers = [.. ResolverRun.ServersOf(_configuration).Select(address => ServerAt(address, _configuration.UsesTcp && request.Library == ResolverLibrary.Glibc, CancellationToken.None))];
-        return start with
+        bool tcp = ResolverRun.AsksByTcp(_configuration, request.Library);
+        NameServer[] servers = [.. ResolverRun.ServersOf(_configuration).Select(address => ServerAt(address, tcp, cancellation))];
+        return Begin(request) with
         {
             Verdict = ResolutionSteps.Verdict(end).ToString(),
             Reason = ResolutionSteps.Reason(end, asked, servers),
@@ -180,16 +171,6 @@ public sealed class NameResolver
         };
     }
 
-    private bool IsVirtual(string address)
-    {
-        IpAddress value = IpAddress.Parse(address);
-        try
-        {
-            return _snapshot.Host.Services.Knows(value) || _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
-        }
-    }
+    private bool IsVirtual(string address) => _snapshot.Host.Collected(host => host.Services)?.Knows(IpAddress.Parse(address)) == true
+        || _snapshot.GetKubernetesObjects().Services.Any(service => service.ClusterIPs.Contains(address));
 }

@@ -80,17 +80,8 @@ internal sealed class NameServerTracer(NodeSnapshot snapshot, NetworkNamespace c
     private bool IsOnCacheInterface(IpAddress address) =>
         Network.Of(snapshot).Host.Addresses?.Find(address).Any(found => found.Device == CacheInterface) == true;
 
-    private KubeServiceChain? ServiceAt(IpAddress address, Protocol protocol)
-    {
-        try
-        {
-            return snapshot.Host.Services.Find(new ServiceQuery { Addresses = [address], Ports = [Port], Protocols = [protocol] }).FirstOrDefault();
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return null;
-        }
-    }
+    private KubeServiceChain? ServiceAt(IpAddress address, Protocol protocol) => snapshot.Host.Collected(host => host.Services)
+        ?.Find(new ServiceQuery { Addresses = [address], Ports = [Port], Protocols = [protocol] }).FirstOrDefault();
 
     // Rules of the node's raw table that keep queries to the address, and their answers, from connection tracking.
     private IEnumerable<Evidence> RulesFor(IpAddress address)

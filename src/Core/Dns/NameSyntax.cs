@@ -5,7 +5,9 @@ namespace NetPath.Core.Dns;
 /// <summary>What can be a name of the DNS (RFC 1035, section 2.3.4).</summary>
 internal static class NameSyntax
 {
-    private const int LongestName = 253;
+    /// <summary>The most characters that a name has without its last dot: 255 octets as it is sent.</summary>
+    public const int LongestName = 253;
+
     private const int LongestLabel = 63;
 
     /// <summary>Refuses what no resolver would ask for.</summary>

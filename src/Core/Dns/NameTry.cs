@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetPath.Core.Dns;
 
 /// <summary>One query that was really sent, with what came back.</summary>
@@ -37,5 +39,5 @@ public sealed record NameTry
     public bool? AsExpected { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Number} {Name} {Type} @{Server}: {ResponseCode} in {DurationMilliseconds} ms";
+    public override string ToString() => $"{Number} {Name} {Type} @{Server}: {ResponseCode} in {DurationMilliseconds.ToString(CultureInfo.InvariantCulture)} ms";
 }

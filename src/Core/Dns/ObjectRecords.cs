@@ -54,7 +54,7 @@ internal sealed class ObjectRecords(KubernetesObjects objects, string zone)
         string target = $"{service.Name}.{service.Namespace}.svc.{zone}";
         return type == DnsRecordType.SRV
             ? Srv(ports.Select(port => port.Port).Distinct().Select(port => (port, target)), whole, $"the API has the ports of {service}")
-            : ClusterRecords.Addresses(VirtualIPs(service), whole, type, $"the API has the virtual IP of {service}", [], null);
+            : ClusterRecords.Addresses(IpAddress.Among(service.ClusterIPs), whole, type, $"the API has the virtual IP of {service}", [], null);
     }
 
     private NameReply FromEndpoints(ClusterName name, string whole, KubeService service, DnsRecordType type)
@@ -94,12 +94,9 @@ internal sealed class ObjectRecords(KubernetesObjects objects, string zone)
         {
             foreach (KubeEndpoint endpoint in slice.Endpoints.Where(endpoint => endpoint.Ready || service.PublishNotReadyAddresses))
             {
-                foreach (string text in endpoint.Addresses)
+                foreach (IpAddress address in IpAddress.Among(endpoint.Addresses))
                 {
-                    if (IpAddress.TryParse(text, out IpAddress address))
-                    {
-                        yield return (slice, endpoint, address);
-                    }
+                    yield return (slice, endpoint, address);
                 }
             }
         }
@@ -108,17 +105,6 @@ internal sealed class ObjectRecords(KubernetesObjects objects, string zone)
     // The slice's own host name (a StatefulSet's pod has one), or the address with dashes, as CoreDNS makes it.
     private static string HostOf(KubeEndpoint endpoint, IpAddress address) =>
         endpoint.Hostname?.ToLowerInvariant() ?? address.ToString().Replace('.', '-').Replace(':', '-');
-
-    private static IEnumerable<IpAddress> VirtualIPs(KubeService service)
-    {
-        foreach (string text in service.ClusterIPs)
-        {
-            if (IpAddress.TryParse(text, out IpAddress address))
-            {
-                yield return address;
-            }
-        }
-    }
 
     private static bool IsMeant(ClusterName name, string port, string protocol) =>
         port.Equals(name.Port, StringComparison.OrdinalIgnoreCase) && protocol.Equals(name.Protocol, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Tracing;
 
 namespace NetPath.Core.Dns;
@@ -19,7 +20,7 @@ internal static class ResolutionAssumptions
             foreach (NameServer server in servers.Where(server => used.Contains(server.Address) && server.Symptom is nameof(Symptom.Unknown) or nameof(Symptom.Mixed)))
             {
                 yield return server.Answering is double share
-                    ? $"{server.Address} is taken to answer, which it does for {Math.Round(share * 100, 1)} % of the queries: {server.Reason}"
+                    ? $"{server.Address} is taken to answer, which it does for {Math.Round(share * 100, 1).ToString(CultureInfo.InvariantCulture)} % of the queries: {server.Reason}"
                     : $"{server.Address} is taken to answer: {server.Reason}";
             }
         }

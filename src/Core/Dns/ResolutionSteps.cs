@@ -54,7 +54,8 @@ internal static class ResolutionSteps
     public static string Reason(NameAnswer end, IReadOnlyList<AskedName> asked, NameServer[] servers)
     {
         // musl does not hear of a rejection: what it waits for is then told by that.
-        AskedName? telling = asked.FirstOrDefault(one => one.Reply.Answer == end) ?? asked.FirstOrDefault(one => one.Reply.Answer == NameAnswer.Rejected);
+        // A name outside of the cluster is told by itself, not by what the search list made of it before.
+        AskedName? telling = asked.FirstOrDefault(one => one.Reply.Answer == end && end == NameAnswer.Unknown && one.Candidate.Domain is null) ?? asked.FirstOrDefault(one => one.Reply.Answer == end) ?? asked.FirstOrDefault(one => one.Reply.Answer == NameAnswer.Rejected);
         return end switch
         {
             NameAnswer.Found => $"{telling!.Question.Name}: {telling.Reply.Reason}",

@@ -30,6 +30,9 @@ internal sealed class ResolverRun
     public static IReadOnlyList<IpAddress> ServersOf(ResolverConfiguration configuration) =>
         configuration.Nameservers.Count == 0 ? [Loopback] : [.. configuration.Nameservers.Take(MostServers)];
 
+    /// <summary>True when every query goes by TCP: musl does not know use-vc.</summary>
+    public static bool AsksByTcp(ResolverConfiguration configuration, ResolverLibrary library) => configuration.UsesTcp && library == ResolverLibrary.Glibc;
+
     private IReadOnlyList<IpAddress> Servers { get; }
 
     /// <summary>Looks a name up.</summary>
@@ -155,7 +158,7 @@ internal sealed class ResolverRun
         List<NameAnswer> answers = [];
         foreach (DnsRecordType type in _types)
         {
-            NameQuestion question = new(candidate.Name, type, server, _configuration.UsesTcp && _library == ResolverLibrary.Glibc, timeout);
+            NameQuestion question = new(candidate.Name, type, server, AsksByTcp(_configuration, _library), timeout);
             NameReply reply = _ask(question);
             _asked.Add(new AskedName(candidate, question, reply, attempt, _seconds));
             answers.Add(reply.Answer);

@@ -10,22 +10,23 @@ namespace NetPath.Core.Dns;
 /// </summary>
 internal sealed class RuleRecords(NodeSnapshot snapshot)
 {
-    private readonly Lazy<ILookup<(string, string), KubeServiceChain>?> _services = new(() => Index(snapshot));
-
     /// <summary>The answer to a question for a name of a Service.</summary>
     public NameReply OfService(ClusterName name, string whole, string zone, DnsRecordType type)
     {
-        if (_services.Value is not ILookup<(string, string), KubeServiceChain> services)
+        if (snapshot.Host.Collected(host => host.Services) is not ServiceTable { Count: > 0 } services)
         {
             return ClusterRecords.Reply(NameAnswer.Unknown, "the snapshot holds neither kube-proxy's rules nor the API's Services");
         }
 
-        KubeServiceChain[] chains = [.. services[(name.Namespace, name.Owner)]];
+        KubeServiceChain[] chains = [.. services.Rules
+            .Where(rules => rules.Name is ServicePortName own && own.Namespace == name.Namespace && own.Service == name.Owner)
+            .Select(ServiceChainReader.Read)
+            .Where(chain => chain.ClusterIP is not null)];
         if (chains.Length == 0)
         {
             return ClusterRecords.Reply(
                 NameAnswer.Unknown,
-                $"the rules know no Service {name.Namespace}/{name.Owner}; one without a virtual IP would have none, and only the API's objects tell (Add-KubernetesObject)");
+                $"kube-proxy's rules hold no Service {name.Namespace}/{name.Owner}; a headless or ExternalName Service has no rules, and only the API's objects tell whether it is one (Add-KubernetesObject)");
         }
 
         string service = $"{name.Namespace}/{name.Owner}";
@@ -41,17 +42,7 @@ internal sealed class RuleRecords(NodeSnapshot snapshot)
     }
 
     /// <summary>The Services that the rules name; empty when there are none.</summary>
-    public static IEnumerable<ServicePortName> NamesOf(NodeSnapshot snapshot)
-    {
-        try
-        {
-            return snapshot.Host.Services.Names;
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return [];
-        }
-    }
+    public static IEnumerable<ServicePortName> NamesOf(NodeSnapshot snapshot) => snapshot.Host.Collected(host => host.Services)?.Names ?? [];
 
     private static IEnumerable<IpAddress> AddressesOf(IEnumerable<KubeServiceChain> chains) =>
         chains.Select(chain => chain.ClusterIP).OfType<string>().Distinct().Select(text => IpAddress.Parse(text));
@@ -81,18 +72,5 @@ internal sealed class RuleRecords(NodeSnapshot snapshot)
             Evidence = evidence,
             Service = service,
         };
-    }
-
-    private static ILookup<(string, string), KubeServiceChain>? Index(NodeSnapshot snapshot)
-    {
-        try
-        {
-            ServiceTable table = snapshot.Host.Services;
-            return table.Count == 0 ? null : table.Services.Where(chain => chain.ClusterIP is not null && chain.Service.Length > 0).ToLookup(chain => (chain.Namespace, chain.Service));
-        }
-        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
-        {
-            return null;
-        }
     }
 }

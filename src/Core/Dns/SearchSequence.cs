@@ -22,7 +22,7 @@ public static class SearchSequence
         }
 
         int dots = name.Count(character => character == '.');
-        List<CandidateName> searched = [.. configuration.Search.Select(domain => Appended(bare, domain))];
+        IReadOnlyList<CandidateName> searched = Searched(bare, configuration, library);
         if (dots >= configuration.Ndots)
         {
             // musl does not come back to the search list.
@@ -34,6 +34,15 @@ public static class SearchSequence
             || (!searched.Contains(asItIs) && (dots > 0 || searched.Count == 0 || !configuration.SkipsTopLevelQuery));
         return endsAsItIs ? [.. searched, asItIs] : searched;
     }
+
+    // A name too long to be asked: glibc takes the failed res_mkquery() for the end of the list, musl goes on to the next domain.
+    private static IReadOnlyList<CandidateName> Searched(string name, ResolverConfiguration configuration, ResolverLibrary library)
+    {
+        IEnumerable<CandidateName> appended = configuration.Search.Select(domain => Appended(name, domain));
+        return [.. library == ResolverLibrary.Musl ? appended.Where(CanBeAsked) : appended.TakeWhile(CanBeAsked)];
+    }
+
+    private static bool CanBeAsked(CandidateName candidate) => candidate.Name.Length <= NameSyntax.LongestName;
 
     private static CandidateName Appended(string name, string domain)
     {

@@ -71,7 +71,7 @@ internal static class StepWording
             _ => $"{place}{Number(step)} {Effect(step)}",
         };
         return rewritten is null || step.Packet is not Packet before ? end
-            : $"{end}{(step.Target is "DNAT" or "SNAT" or "REDIRECT" or "NETMAP" or "TPROXY" || step.Event.Step == KernelTraceStep.Rule ? "" : ", then NAT")} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {rewritten.Endpoint(rewritten.DestinationAddress, rewritten.DestinationPort)}";
+            : $"{end}{(step.Target is "DNAT" or "SNAT" or "REDIRECT" or "NETMAP" or "TPROXY" || step.Event.Step == KernelTraceStep.Rule ? "" : ", then NAT")} {before.DestinationEndpoint} -> {rewritten.DestinationEndpoint}";
     }
 
     private static string Number(TracedStep step) =>

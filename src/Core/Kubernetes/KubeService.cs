@@ -50,6 +50,9 @@ public sealed record KubeService
     /// <summary>True when another proxy than kube-proxy is to handle it (label service.kubernetes.io/service-proxy-name).</summary>
     public bool IsForAnotherProxy { get; init; }
 
+    /// <summary>True for a Service that kube-proxy is to write rules for.</summary>
+    internal bool IsProxied => !IsHeadless && Type != "ExternalName" && !IsForAnotherProxy;
+
     internal ObjectPlace? Place { get; init; }
 
     internal static KubeService Parse(ObjectJson json, ObjectPlace place)

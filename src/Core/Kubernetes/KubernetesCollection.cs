@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
@@ -13,9 +14,20 @@ public sealed class KubernetesCollection
     private readonly Dictionary<KubernetesResource, string> _commands = [];
     private readonly HashSet<KubernetesResource> _fromApi = [];
     private readonly SortedSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly Dictionary<KubernetesResource, string> _leftOut = [];
 
     /// <summary>Kinds of objects that were in the files and that NetPath has no use for.</summary>
     public IReadOnlyCollection<string> UnknownKinds => _unknown;
+
+    /// <summary>The kinds that were asked for and left out, each with the reason as a sentence. Nothing is known of them.</summary>
+    public IReadOnlyDictionary<KubernetesResource, string> LeftOut => _leftOut;
+
+    /// <summary>
+    /// The one namespace of all objects in files that were said to be of all namespaces; null when there are several, or none. Such files were mostly made for that
+    /// namespace, and nothing is known of the others.
+    /// </summary>
+    public string? OnlyNamespace =>
+        _lists.Values.Where(list => list.Resource.IsNamespaced && list.Namespaces is null && !_fromApi.Contains(list.Resource)).SelectMany(list => list.ObjectNamespaces).Distinct().ToArray() is [string only] ? only : null;
 
     /// <summary>How many objects of a kind there are; 0 also when none were asked for.</summary>
     public int CountOf(KubernetesResource resource) => _lists.TryGetValue(resource, out ObjectListBuilder? list) ? list.Count : 0;
@@ -94,6 +106,15 @@ public sealed class KubernetesCollection
         return head.Continue;
     }
 
+    /// <summary>Notes that a kind is not read.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="reason">Why, as a sentence.</param>
+    public void LeaveOut(KubernetesResource resource, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        _leftOut[resource] = reason;
+    }
+
     /// <summary>A new snapshot that holds the objects beside what the old one holds.</summary>
     /// <exception cref="ObjectListException">Files hold a part of a list only.</exception>
     public NodeSnapshot AddTo(NodeSnapshot snapshot)
@@ -104,8 +125,8 @@ public sealed class KubernetesCollection
         {
             if (!_fromApi.Contains(list.Resource) && (list.Expected < 0 || list.Expected > list.Count))
             {
-                string all = list.Expected < 0 ? "" : $" of {list.Expected:N0}";
-                throw new ObjectListException(_commands[list.Resource], $"holds {list.Count:N0}{all} {list.Resource} only: it is one page of a longer list. Give all its pages, or take the list with kubectl get {list.Resource} -A -o json");
+                string all = list.Expected < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" of {list.Expected:N0}");
+                throw new ObjectListException(_commands[list.Resource], $"holds {list.Count.ToString("N0", CultureInfo.InvariantCulture)}{all} {list.Resource} only: it is one page of a longer list. Give all its pages, or take the list with kubectl get {list.Resource} -A -o json");
             }
 
             ObjectListBuilder whole = Merge(list, snapshot);

@@ -99,9 +99,8 @@ public sealed class KubernetesObjects
     private ILookup<IpAddress, KubeService> IndexVirtualAddresses() =>
         (from service in Services
          where !service.IsForAnotherProxy && service.Type != "ExternalName"
-         from text in service.ClusterIPs.Concat(service.ExternalIPs).Concat(service.LoadBalancerIPs)
-         where IpAddress.TryParse(text, out _)
-         select (Address: IpAddress.Parse(text), Service: service)).ToLookup(one => one.Address, one => one.Service);
+         from address in IpAddress.Among([.. service.ClusterIPs, .. service.ExternalIPs, .. service.LoadBalancerIPs])
+         select (Address: address, Service: service)).ToLookup(one => one.Address, one => one.Service);
 
     // A pod that has ended keeps its last address in the API, and another pod may have got it.
     private Dictionary<IpAddress, KubePod> IndexPods()
@@ -109,12 +108,9 @@ public sealed class KubernetesObjects
         Dictionary<IpAddress, KubePod> index = [];
         foreach (KubePod pod in Pods.Where(pod => !pod.HostNetwork && pod.Phase is not ("Succeeded" or "Failed")))
         {
-            foreach (string text in pod.PodIPs)
+            foreach (IpAddress address in IpAddress.Among(pod.PodIPs))
             {
-                if (IpAddress.TryParse(text, out IpAddress address))
-                {
-                    index.TryAdd(address, pod);
-                }
+                index.TryAdd(address, pod);
             }
         }
 

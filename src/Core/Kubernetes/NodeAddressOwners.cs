@@ -53,7 +53,7 @@ internal sealed class NodeAddressOwners
             return byUid;
         }
 
-        return (Network.Of(_snapshot).Spaces.First(view => view.Space == space).Addresses?.Addresses ?? [])
+        return (Network.View(space).Addresses?.Addresses ?? [])
             .Where(address => !address.Address.IsLoopback())
             .Select(address => _objects.FindPodByAddress(address.Address))
             .FirstOrDefault(pod => pod is not null && (pod.NodeName is null || pod.NodeName == _snapshot.NodeName));
@@ -95,12 +95,9 @@ internal sealed class NodeAddressOwners
 
     private static void Add(Dictionary<IpAddress, AddressOwner> index, IEnumerable<string> addresses, AddressOwner owner)
     {
-        foreach (string text in addresses)
+        foreach (IpAddress address in IpAddress.Among(addresses))
         {
-            if (IpAddress.TryParse(text, out IpAddress address))
-            {
-                index.TryAdd(address, owner);
-            }
+            index.TryAdd(address, owner);
         }
     }
 }

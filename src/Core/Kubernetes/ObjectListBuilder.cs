@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -16,6 +17,9 @@ internal sealed class ObjectListBuilder(KubernetesResource resource)
     public IReadOnlyList<string> Names => [.. _objects.Keys.Select(key => key.Name)];
 
     public int Count => _objects.Count;
+
+    /// <summary>The namespaces of the objects; an empty one for those that belong to none.</summary>
+    public IEnumerable<string> ObjectNamespaces => _objects.Keys.Select(key => key.Namespace).Distinct();
 
     /// <summary>The version of the cluster's state that the list shows; empty when its pages differ or do not say.</summary>
     public string ResourceVersion { get; set; } = "";
@@ -96,7 +100,7 @@ internal sealed class ObjectListBuilder(KubernetesResource resource)
             writer.WriteString("source", Source);
             if (ReadAt is DateTimeOffset time)
             {
-                writer.WriteString("read", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+                writer.WriteString("read", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             }
 
             if (Namespaces is not null)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using NetPath.Core.Rendering;
 
 namespace NetPath.Core.Kubernetes;
 
@@ -10,6 +11,8 @@ namespace NetPath.Core.Kubernetes;
 /// </summary>
 internal sealed class ObjectListReader
 {
+    private const int LongestShown = 60;
+
     private readonly ReadOnlyMemory<byte> _content;
     private readonly string _source;
     private readonly List<ObjectItem> _items = [];
@@ -50,6 +53,11 @@ internal sealed class ObjectListReader
         {
             while ((offset = SkipBlank(offset)) < _content.Length)
             {
+                if (_content.Span[offset] is not ((byte)'{' or (byte)'['))
+                {
+                    throw NoJson(offset);
+                }
+
                 Utf8JsonReader reader = new(_content.Span[offset..]);
                 heads.Add(ReadDocument(ref reader, offset));
                 offset += (int)reader.BytesConsumed;
@@ -61,6 +69,21 @@ internal sealed class ObjectListReader
         }
 
         return heads.Count > 0 ? heads : throw new ObjectListException(_source, "is empty");
+    }
+
+    /// <summary>Shows what stands there instead: YAML, a table, a warning or an error of kubectl, the login page of a proxy.</summary>
+    private ObjectListException NoJson(int offset)
+    {
+        ReadOnlySpan<byte> rest = _content.Span[offset..Math.Min(_content.Length, offset + LongestShown)];
+        int end = rest.IndexOfAny((byte)'\r', (byte)'\n');
+        string line = PlainText.Clean(Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]).Trim());
+        string form = line switch
+        {
+            _ when line.StartsWith("apiVersion:", StringComparison.Ordinal) || line.StartsWith("kind:", StringComparison.Ordinal) => ", which is YAML: take it with kubectl get -o json",
+            _ when line.StartsWith("NAME", StringComparison.Ordinal) => ", which is a table: take it with kubectl get -o json",
+            _ => "",
+        };
+        return new ObjectListException(_source, $"is no JSON: line {LineAt(offset)} begins with '{line}'{form}");
     }
 
     private ObjectListHead ReadDocument(ref Utf8JsonReader reader, int offset)
@@ -78,9 +101,9 @@ internal sealed class ObjectListReader
         {
             string name = reader.GetString()!;
             reader.Read();
-            if (name == "items" && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.Null)
+            if (name == "items" && reader.TokenType is (JsonTokenType.StartArray or JsonTokenType.Null))
             {
-                isList |= name == "items";
+                isList = true;
                 ReadItems(ref reader, offset);
             }
             else
@@ -188,7 +211,7 @@ internal sealed class ObjectListReader
         ObjectJson json = new(scope);
         head.Namespaces = json.Has("namespaces") ? json.Texts("namespaces") : null;
         head.Source = json.Text("source") ?? "";
-        head.Read = DateTimeOffset.TryParse(json.Text("read"), out DateTimeOffset time) ? time : null;
+        head.Read = json.Time("read");
     }
 
     private static ObjectItem Complete(ObjectItem item, string kind, string version) =>

@@ -61,7 +61,7 @@ public static class VethPeers
 
         if (all.FirstOrDefault(one => !one.IsHost && one.NetnsId == id) is not NamespaceLinks space)
         {
-            return Guess(host, link, [.. all.Where(one => one.NetnsId is null)], $"the snapshot holds no namespace with the id {id} that {link.Name} names");
+            return Guess(host, link, [.. all.Where(one => one.NetnsId is null)], $"the namespace that {link.Name} names (id {id}) is not in the snapshot");
         }
 
         if (space.Links.Find(link.LinkIndex!.Value) is not Link far)
@@ -98,7 +98,7 @@ public static class VethPeers
             .Select(one => (one.Space, one.Link!))];
         return fits switch
         {
-            [] => Near(near, link) with { Problem = $"{reason}; no other namespace of the snapshot has an interface that fits" },
+            [] => Near(near, link) with { Problem = $"{reason}, and no interface of another one fits" },
             [(NamespaceLinks space, Link far)] => Both(near, link, space, far, false, $"{reason}; {far.Name} in {space.DisplayName} fits by both indexes alone"),
             _ => Near(near, link) with { Problem = $"{reason}; by both indexes alone it could be {string.Join(" or ", fits.Select(fit => $"{fit.Link.Name} in {fit.Space.DisplayName}"))}" },
         };

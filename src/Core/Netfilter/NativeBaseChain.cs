@@ -14,8 +14,9 @@ namespace NetPath.Core.Netfilter;
 /// <param name="Policy">accept or drop.</param>
 /// <param name="RuleCount">Rules in the chain itself.</param>
 /// <param name="StoppingRules">Rules of the whole table that drop, reject or queue: the chain may jump to them.</param>
+/// <param name="DivertingRules">For a chain of type nat: rules of the whole table that give a connection another destination; 0 for others.</param>
 /// <param name="Evidence">The chain's declaration.</param>
-public sealed record NativeBaseChain(string Family, string Table, string Name, string Hook, int Priority, string Policy, int RuleCount, int StoppingRules, Evidence Evidence)
+public sealed record NativeBaseChain(string Family, string Table, string Name, string Hook, int Priority, string Policy, int RuleCount, int StoppingRules, int DivertingRules, Evidence Evidence)
 {
     /// <summary>True when the chain can change what happens to a packet.</summary>
     public bool HasEffect => RuleCount > 0 || Policy == "drop";
@@ -23,8 +24,11 @@ public sealed record NativeBaseChain(string Family, string Table, string Name, s
     /// <summary>True when the chain can keep a packet from going on.</summary>
     public bool CanStop => Policy == "drop" || (RuleCount > 0 && StoppingRules > 0);
 
+    /// <summary>True when the chain can send a new connection elsewhere.</summary>
+    public bool CanDivert => RuleCount > 0 && DivertingRules > 0 && Hook is ("prerouting" or "output");
+
     /// <summary>What the chain holds, in words.</summary>
-    public string Content => $"policy {Policy}, {RuleCount} {(RuleCount == 1 ? "rule" : "rules")}; in its table {StoppingRules} that drop, reject or queue";
+    public string Content => $"policy {Policy}, {RuleCount} {(RuleCount == 1 ? "rule" : "rules")}; in its table {StoppingRules} that drop, reject or queue{(CanDivert ? $", {DivertingRules} that translate the destination" : "")}";
 
     /// <inheritdoc/>
     public override string ToString() => $"table {Family} {Table} chain {Name}";

@@ -8,6 +8,7 @@ internal static class NativeRulesetReader
 {
     private static readonly string[] IptablesTables = ["raw", "mangle", "nat", "filter", "security"];
     private static readonly string[] StoppingWords = ["\"drop\"", "\"reject\"", "\"queue\"", "\"vmap\""];
+    private static readonly string[] DivertingWords = ["\"dnat\"", "\"redirect\""];
     private static readonly string[] IptablesChains = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
     public static IReadOnlyList<NativeBaseChain> Read(SnapshotPart part)
@@ -36,6 +37,7 @@ internal static class NativeRulesetReader
     {
         Dictionary<string, int> rules = [];
         Dictionary<string, int> stopping = [];
+        Dictionary<string, int> diverting = [];
         List<JsonElement> chains = [];
         foreach (JsonElement item in objects.EnumerateArray())
         {
@@ -53,14 +55,23 @@ internal static class NativeRulesetReader
                 string key = Key(rule, "chain");
                 rules[key] = rules.GetValueOrDefault(key) + 1;
                 string text = rule.GetRawText();
-                stopping[TableKey(rule)] = stopping.GetValueOrDefault(TableKey(rule)) + (StoppingWords.Any(word => text.Contains(word, StringComparison.Ordinal)) ? 1 : 0);
+                Count(stopping, TableKey(rule), text, StoppingWords);
+                Count(diverting, TableKey(rule), text, DivertingWords);
             }
         }
 
-        return [.. chains.Where(chain => !IsIptables(chain)).Select(chain => Make(file, chain, rules.GetValueOrDefault(Key(chain, "name")), stopping.GetValueOrDefault(TableKey(chain))))];
+        return [.. chains.Where(chain => !IsIptables(chain)).Select(chain => Make(
+            file,
+            chain,
+            rules.GetValueOrDefault(Key(chain, "name")),
+            stopping.GetValueOrDefault(TableKey(chain)),
+            Text(chain, "type") == "nat" ? diverting.GetValueOrDefault(TableKey(chain)) : 0))];
     }
 
-    private static NativeBaseChain Make(string file, JsonElement chain, int rules, int stopping)
+    private static void Count(Dictionary<string, int> counts, string table, string rule, string[] words) =>
+        counts[table] = counts.GetValueOrDefault(table) + (Array.Exists(words, word => rule.Contains(word, StringComparison.Ordinal)) ? 1 : 0);
+
+    private static NativeBaseChain Make(string file, JsonElement chain, int rules, int stopping, int diverting)
     {
         int priority = chain.TryGetProperty("prio", out JsonElement prio) && prio.ValueKind == JsonValueKind.Number && prio.TryGetInt32(out int number) ? number : 0;
         string policy = Text(chain, "policy");
@@ -73,6 +84,7 @@ internal static class NativeRulesetReader
             policy.Length > 0 ? policy : "accept",
             rules,
             stopping,
+            diverting,
             new Evidence(file, 0, chain.GetRawText().ReplaceLineEndings(" ")));
     }
 

@@ -68,6 +68,18 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     public static IpAddress Parse(string text) =>
         TryParse(text, out IpAddress address) ? address : throw new FormatException($"'{text}' is not an IP address.");
 
+    /// <summary>The addresses among texts; what is none is passed over.</summary>
+    internal static IEnumerable<IpAddress> Among(IEnumerable<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            if (TryParse(text, out IpAddress address))
+            {
+                yield return address;
+            }
+        }
+    }
+
     /// <summary>Takes the address of a <see cref="IPAddress"/>; the scope id is not kept.</summary>
     public static IpAddress From(IPAddress address)
     {

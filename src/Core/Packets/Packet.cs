@@ -80,7 +80,13 @@ public sealed record Packet
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{ProtocolName.Of(Transport)} {Endpoint(SourceAddress, SourcePort)} -> {Endpoint(DestinationAddress, DestinationPort)}";
+        $"{ProtocolName.Of(Transport)} {SourceEndpoint} -> {DestinationEndpoint}";
+
+    /// <summary>The source with its port.</summary>
+    internal string SourceEndpoint => Endpoint(SourceAddress, SourcePort);
+
+    /// <summary>The destination with its port.</summary>
+    internal string DestinationEndpoint => Endpoint(DestinationAddress, DestinationPort);
 
     /// <summary>Writes an address and port as <c>10.0.0.1:80</c> or <c>[fd00::1]:80</c>; an unknown port of a protocol with ports is <c>*</c>.</summary>
     internal string Endpoint(IpAddress address, int? port)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.KernelTracing;
 
 namespace NetPath.Core.Rendering;
@@ -46,7 +47,7 @@ public sealed class KernelPacketText : StyledText
 
     private static string Time(KernelPacket packet) =>
         packet.Stamp is string stamp ? $"{PlainText.Clean(stamp)}  "
-        : packet.Time is DateTimeOffset time ? $"{time.ToLocalTime():HH:mm:ss.ffffff}  " : "";
+        : packet.Time is DateTimeOffset time ? string.Create(CultureInfo.InvariantCulture, $"{time.ToLocalTime():HH:mm:ss.ffffff}  ") : "";
 
     private static string Flags(KernelPacket packet) =>
         packet.Packet is { Flags: not Packets.TcpFlags.None } traced ? $" {traced.TcpFlags.ToUpperInvariant().Replace(", ", "+", StringComparison.Ordinal)}" : "";

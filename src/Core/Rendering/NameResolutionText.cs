@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Diagnosis;
 using NetPath.Core.Dns;
 using NetPath.Core.Tracing;
@@ -151,7 +152,7 @@ public sealed class NameResolutionText : StyledText
         {
             string answer = one.Records.Length > 0 ? string.Join(", ", one.Records.Select(record => record.Data)) : one.ResponseCode;
             string expected = one.AsExpected == false ? "; not as expected" : "";
-            AddRow(one.Number, one.Name, one.Type, $"{answer} ({one.Server}, {one.DurationMilliseconds} ms{expected})", one.AsExpected == false ? nameof(NameAnswer.ServerFailure) : one.Answer);
+            AddRow(one.Number, one.Name, one.Type, $"{answer} ({one.Server}, {one.DurationMilliseconds.ToString(CultureInfo.InvariantCulture)} ms{expected})", one.AsExpected == false ? nameof(NameAnswer.ServerFailure) : one.Answer);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Conntrack;
 using NetPath.Core.Diagnosis;
 using NetPath.Core.KernelTracing.Verification;
@@ -34,7 +35,8 @@ public sealed class TraceText : StyledText
     {
         string target = trace.Service is null ? "" : $"{trace.Service}  ";
         Add(0, $"{PlainText.Clean(target)}{trace.Packet}", Style.Strong);
-        Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}", Style.Faint);
+        string size = trace.Outcomes is [{ AskedSize: int bytes }, ..] ? $", packets of {bytes} bytes" : "";
+        Add(0, $"from {PlainText.Clean(trace.From)} on {PlainText.Clean(trace.Node)}{size}", Style.Faint);
         AddEntries(trace);
         foreach (PathOutcome outcome in trace.Outcomes)
         {
@@ -130,7 +132,7 @@ public sealed class TraceText : StyledText
     private void AddSummary(PacketTrace trace, PathOutcome outcome)
     {
         string colour = outcome.Passed ? Style.Good : outcome.Symptom is nameof(Symptom.Connected) or nameof(Symptom.Unknown) ? Style.Doubtful : Style.Bad;
-        string share = $"{Math.Round(outcome.Probability * 100, 1)} %";
+        string share = $"{Math.Round(outcome.Probability * 100, 1).ToString(CultureInfo.InvariantCulture)} %";
         string taken = outcome.Confirmation == nameof(HopConfirmation.NotTaken) ? ", not taken by the probe" : "";
         Add(2, $"{share,-7}{outcome.Endpoint}{Whose(outcome.EndpointOwner)}  {Words(outcome)}{taken}", colour, hang: 9);
         Add(9, PlainText.Clean(outcome.Reason), Style.Faint);
@@ -195,14 +197,28 @@ public sealed class TraceText : StyledText
             AddHops(outcome.ReplyHops, severalNodes);
         }
 
-        if (outcome.Conntrack.Length > 0)
+        AddConntrack(outcome.Conntrack);
+    }
+
+    private void AddConntrack(ConntrackTuple[] entries)
+    {
+        if (entries.Length > 0)
         {
             Add(0, "Conntrack", Style.Strong);
-            foreach (ConntrackTuple entry in outcome.Conntrack)
+        }
+
+        string? places = null;
+        foreach (ConntrackLine line in ConntrackLine.Of(entries))
+        {
+            if (line.Places != places)
             {
-                Add(2, PlainText.Clean(entry.Place), Style.Faint);
-                Add(4, entry.Original, "");
-                Add(4, $"{entry.Reply} (reply)", "");
+                Add(2, PlainText.Clean(places = line.Places), Style.Faint);
+            }
+
+            Add(4, line.Original, "");
+            if (line.Reply is not null)
+            {
+                Add(4, $"{line.Reply} (reply)", "");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Packets;
 
 namespace NetPath.Core.Routing;
@@ -28,5 +29,5 @@ public sealed record RoutePath
     internal IpAddress? SourceAddress { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(Gateway is null ? "" : $"via {Gateway} ")}dev {Device}{(Probability < 1 ? $" ({Probability:0.##})" : "")}";
+    public override string ToString() => $"{(Gateway is null ? "" : $"via {Gateway} ")}dev {Device}{(Probability < 1 ? $" ({Probability.ToString("0.##", CultureInfo.InvariantCulture)})" : "")}";
 }

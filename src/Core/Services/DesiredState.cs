@@ -39,7 +39,7 @@ internal static class DesiredState
         return
         [
             .. objects.Services
-                .Where(service => !service.IsHeadless && service.Type != "ExternalName" && !service.IsForAnotherProxy)
+                .Where(service => service.IsProxied)
                 .SelectMany(service => service.Ports.Select(port => new ServicePortName(service.Namespace, service.Name, port.Name).ToString()))
                 .Where(name => !held.Contains(name)),
         ];

@@ -92,6 +92,9 @@ public sealed record KubeServiceChain : ISnapshotMember
     /// <summary>What is wrong with the Service's rules; empty when nothing is.</summary>
     public string[] Problems { get; init; } = [];
 
+    /// <summary>The node whose rules these are; null for rules that were read without a snapshot.</summary>
+    public string? Node { get; init; }
+
     internal NodeSnapshot? Origin { get; init; }
 
     NodeSnapshot? ISnapshotMember.Origin => Origin;

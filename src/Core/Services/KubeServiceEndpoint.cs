@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Snapshots;
@@ -60,5 +61,5 @@ public sealed record KubeServiceEndpoint : ISnapshotMember
     NodeSnapshot? ISnapshotMember.Origin => Origin;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Target} ({Probability:P1})";
+    public override string ToString() => $"{Target} ({Probability.ToString("P1", CultureInfo.InvariantCulture)})";
 }

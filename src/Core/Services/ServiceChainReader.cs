@@ -35,7 +35,7 @@ internal static class ServiceChainReader
 
         return new KubeServiceChain
         {
-            Name = rules.Name?.ToString() ?? rules.Hash ?? "",
+            Name = rules.Text,
             Namespace = rules.Name?.Namespace ?? "",
             Service = rules.Name?.Service ?? "",
             PortName = rules.Name?.Port ?? "",

@@ -13,6 +13,9 @@ internal sealed class ServiceRules(Ruleset ruleset, ServicePortName? name, strin
 
     public ServicePortName? Name { get; } = name;
 
+    /// <summary>As people call the Service port: namespace/name:port, or the chain's hash when no comment names it.</summary>
+    public string Text => Name?.ToString() ?? Hash ?? "";
+
     /// <summary>The 16 characters at the end of the Service's chains; null when only filter rules know the Service.</summary>
     public string? Hash { get; set; } = hash;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class MeteredStream(Stream inner, byte[] first, long limit, stri
         }
 
         _total += read;
-        return _total <= limit ? read : throw new SnapshotFormatException(source, $"unpacks to more than {limit:N0} bytes");
+        return _total <= limit ? read : throw new SnapshotFormatException(source, string.Create(CultureInfo.InvariantCulture, $"unpacks to more than {limit:N0} bytes"));
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -96,6 +96,20 @@ public sealed partial class NetworkNamespace
         where T : class =>
         (T)_sections.GetOrAdd(typeof(T), static (_, state) => new Lazy<object>(() => state.make(state.space)), (make, space: this)).Value;
 
+    /// <summary>A section, or something in it; null when it was not collected or cannot be read, for those who can do without.</summary>
+    internal T? Collected<T>(Func<NetworkNamespace, T> section)
+        where T : class
+    {
+        try
+        {
+            return section(this);
+        }
+        catch (Exception error) when (error is SectionNotCollectedException or SnapshotParseException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A namespace made by hand shares the host's name, which then tells nothing: its name under /run/netns is better.
     /// Pods of different Kubernetes namespaces may have one name (web-0); what is told of one of them must not seem to be the other's.</summary>
     private string ChooseName()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Kubernetes;
 
 namespace NetPath.Core.Snapshots;
@@ -106,5 +107,5 @@ public sealed partial class NodeSnapshot
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{NodeName}, {CapturedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Pods.Count} {(Pods.Count == 1 ? "pod" : "pods")}";
+        string.Create(CultureInfo.InvariantCulture, $"{NodeName}, {CapturedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Pods.Count} {(Pods.Count == 1 ? "pod" : "pods")}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>Reads one part into memory, once: the array it is read into is the one that the parsers get.</summary>
@@ -41,10 +43,10 @@ internal static class PartBytes
         }
 
         return used < length
-            ? throw new EndOfStreamException($"'{path}' holds {used:N0} of {length:N0} bytes.")
+            ? throw new EndOfStreamException(string.Create(CultureInfo.InvariantCulture, $"'{path}' holds {used:N0} of {length:N0} bytes."))
             : bytes.AsMemory(0, used);
     }
 
     private static SnapshotFormatException TooLong(string path, string source, long limit) =>
-        new(source, $"holds '{path}', which unpacks to more than {limit:N0} bytes");
+        new(source, string.Create(CultureInfo.InvariantCulture, $"holds '{path}', which unpacks to more than {limit:N0} bytes"));
 }

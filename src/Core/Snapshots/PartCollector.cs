@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetPath.Core.Snapshots;
 
 /// <summary>Takes the parts of a snapshot one by one, in whatever order they come, and makes the snapshot of them.</summary>
@@ -18,7 +20,7 @@ internal sealed class PartCollector(string source, SnapshotLimits limits)
     {
         if (++_entries > limits.Entries)
         {
-            throw new SnapshotFormatException(source, $"holds more than {limits.Entries:N0} files");
+            throw new SnapshotFormatException(source, string.Create(CultureInfo.InvariantCulture, $"holds more than {limits.Entries:N0} files"));
         }
 
         return EntryPath.WhyRefused(name) is string why
@@ -42,7 +44,7 @@ internal sealed class PartCollector(string source, SnapshotLimits limits)
         _total += bytes.Length;
         if (_total > limits.TotalBytes)
         {
-            throw new SnapshotFormatException(source, $"unpacks to more than {limits.TotalBytes:N0} bytes");
+            throw new SnapshotFormatException(source, string.Create(CultureInfo.InvariantCulture, $"unpacks to more than {limits.TotalBytes:N0} bytes"));
         }
 
         _parts.Add(path, bytes);

@@ -112,8 +112,6 @@ internal static class BridgeLookup
             return null;
         }
 
-        return to.BridgePort?.State is "forwarding" or null
-            ? (Disposition.Dropped, $"{withheld}: {where} lets no frame for {frame.Target} through")
-            : (Disposition.LinkDown, $"{withheld}: {where} lets no frame for {frame.Target} through");
+        return (to.BridgePort?.State is "forwarding" or null ? Disposition.Dropped : Disposition.LinkDown, $"{withheld}: {where} lets no frame for {frame.Target} through");
     }
 }

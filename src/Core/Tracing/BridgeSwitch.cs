@@ -110,7 +110,9 @@ internal sealed class BridgeSwitch(Transmission transmission, HookRunner hooks, 
         return asked
             ? hooks.Run(switched, Hook.Forward)
                 .SelectMany(passed => hooks.Run(passed, Hook.Postrouting))
-                .SelectMany(passed => transmission.Out(ConnectionLookup.Confirm(passed), frame, to))
+                .Select(passed => ConnectionLookup.Confirm(passed, Hook.Postrouting, finish))
+                .OfType<WalkState>()
+                .SelectMany(confirmed => transmission.Out(confirmed, frame, to))
             : transmission.Out(switched, frame, to);
     }
 }

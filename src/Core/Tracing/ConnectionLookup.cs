@@ -84,8 +84,8 @@ internal static class ConnectionLookup
         string kind = ofDestination ? "DNAT" : "SNAT";
         string what = connection.IsReply ? $"un-{kind}" : $"{kind} by its existing entry";
         string ends = destination
-            ? $"destination {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}"
-            : $"source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}";
+            ? $"destination {before.DestinationEndpoint} -> {after.DestinationEndpoint}"
+            : $"source {before.SourceEndpoint} -> {after.SourceEndpoint}";
         return (state with { Packet = after }).With(new ConntrackHop
         {
             Hook = hook.ToString(),
@@ -100,14 +100,25 @@ internal static class ConnectionLookup
 
     /// <summary>Keeps a new connection when the packet has passed the namespace (nf_conntrack_confirm).</summary>
     /// <remarks>Over the loopback interface the packet passes twice; what rules do to the connection on the second pass is done to the same entry.</remarks>
-    public static WalkState Confirm(WalkState state)
+    /// <returns>The state that goes on; null when the entry is refused, which is reported to the walk.</returns>
+    public static WalkState? Confirm(WalkState passed, Hook hook, Action<WalkState, Disposition, string> finish)
     {
+        WalkState state = passed;
         if (state.Connection is not Connection connection || (connection.State != ConnectionState.New && connection is not { Entry: not null }))
         {
             return state;
         }
 
-        state = NewEntry.Note(state, connection);
+        if (NewEntry.Port(state, connection) is EntryShortage shortage)
+        {
+            if (shortage.Pass(state, $"{hook}", finish) is not WalkState going)
+            {
+                return null;
+            }
+
+            state = going;
+        }
+
         int known = state.Tracked.FindIndex(one => one.Space == state.Space && one.Connection.Original == connection.Original && one.Connection.Reply == connection.Reply);
         return state with { Tracked = known < 0 ? state.Tracked.Add((state.Space, connection)) : state.Tracked.SetItem(known, (state.Space, connection)) };
     }

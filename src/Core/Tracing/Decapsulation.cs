@@ -106,8 +106,6 @@ internal static class Decapsulation
         BridgePort = null,
         OutInterface = null,
         Gateway = null,
-        BoundTo = null,
-        RouteMark = null,
         Connection = null,
         Template = null,
         Proxy = null,

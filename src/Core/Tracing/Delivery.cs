@@ -1,3 +1,4 @@
+using NetPath.Core.Links;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
@@ -13,7 +14,7 @@ internal static class Delivery
     public static IReadOnlyList<DeliveryEnd> Of(WalkState state)
     {
         Packet packet = state.Packet;
-        string target = packet.Endpoint(packet.DestinationAddress, packet.DestinationPort);
+        string target = packet.DestinationEndpoint;
         if (state.Proxy is ProxySocket proxy)
         {
             return [new(Disposition.Delivered, $"{proxy} of {state.Space.Name} takes the packet for {target} (TPROXY)", Hop(state, $"socket {proxy} takes it for {target}", proxy.Socket))];
@@ -43,9 +44,20 @@ internal static class Delivery
         {
             _ when IsOfOpenConnection(state) => [ToOpenConnection(state, lookup, target)],
             SocketVerdict.Listening => Accepted(state, lookup),
+            SocketVerdict.NotListening when Machine(state) is Link tap => [BehindTap(state, tap, target)],
             SocketVerdict.NotListening => [new(Disposition.NotListening, NobodyListens(state, lookup, target), Hop(state, NobodyListens(state, lookup, target)))],
             _ => [new(Disposition.Inconclusive, string.Join(" ", lookup.Notes), Hop(state, string.Join(" ", lookup.Notes)))],
         };
+    }
+
+    // Kata Containers take what comes to the pod's interface over to a tap, by rules of tc: the sockets are those of a virtual machine's own kernel.
+    private static Link? Machine(WalkState state) => state.Space.Space.IsHost ? null
+        : state.Space.Links?.Links.FirstOrDefault(link => link.Kind == "tun" && link.Name.StartsWith("tap", StringComparison.Ordinal) && link.IsUp);
+
+    private static DeliveryEnd BehindTap(WalkState state, Link tap, string target)
+    {
+        string machine = $"nothing listens on {ProtocolName.Of(state.Packet.Transport)} {target} in {state.Space.Name} itself, and {tap.Name} leads to a virtual machine, whose sockets the snapshot does not hold";
+        return new DeliveryEnd(Disposition.Inconclusive, machine, Hop(state, machine) with { Evidence = [tap.Evidence] });
     }
 
     // Packets of a connection that is open go to its own socket, past the one that listens.

@@ -21,6 +21,12 @@ public enum Disposition
     /// <summary>A rule or a policy of a chain drops the packet; nobody is told.</summary>
     Dropped,
 
+    /// <summary>
+    /// Connection tracking cannot make the entry that a new connection needs: its table is full, or no source port is left for the translation. The kernel drops
+    /// the packet, and nobody is told.
+    /// </summary>
+    NoConntrackEntry,
+
     /// <summary>A rule rejects the packet, and the sender is told.</summary>
     Rejected,
 

@@ -108,7 +108,7 @@ internal sealed class HookRunner
         switch (step.Table)
         {
             case null:
-                passed.Add(ConnectionLookup.Track(state));
+                Track(state, hook, passed);
                 break;
             case TableKind.Nat:
                 RunNat(state, hook, passed);
@@ -116,6 +116,19 @@ internal sealed class HookRunner
             case TableKind kind:
                 _tables.Run(state, hook, kind, passed, step.Backend);
                 break;
+        }
+    }
+
+    private void Track(WalkState state, Hook hook, List<WalkState> passed)
+    {
+        WalkState tracked = ConnectionLookup.Track(state);
+        bool needsEntry = state.Connection is null && tracked.Connection is { State: ConnectionState.New, Entry: null };
+        WalkState? going = needsEntry && NewEntry.Room(state.Space) is EntryShortage shortage
+            ? shortage.Pass(tracked, $"{hook}", (end, disposition, reason) => _finish(end, disposition, reason, null))
+            : tracked;
+        if (going is not null)
+        {
+            passed.Add(going);
         }
     }
 
@@ -168,7 +181,8 @@ internal sealed class HookRunner
     private WalkState Note(WalkState state, NativeBaseChain chain)
     {
         string what = $"nftables {chain} of {state.Space.Name} is not evaluated by this release ({chain.Content})";
-        if (chain.CanStop)
+        // Only the first packet of a connection is asked about its destination.
+        if (chain.CanStop || (chain.CanDivert && !state.IsReply))
         {
             _finish(state.Assuming($"taken to decide: {what}", chain.Evidence), Disposition.Inconclusive, what, null);
         }

@@ -33,13 +33,14 @@ internal static class OutcomeBuilder
             Symptom = (arrival is null
                 ? Symptoms.OfPacket(disposition, there, start, rejectWith)
                 : strange is not null ? Symptom.TimedOut : Symptoms.OfAnswer(arrival.Disposition, disposition, answered)).ToString(),
-            Endpoint = there.Packet.Endpoint(there.Packet.DestinationAddress, there.Packet.DestinationPort),
+            Endpoint = there.Packet.DestinationEndpoint,
             EndsAt = there.Space.Name,
             SourceSeen = there.Packet.Source,
             Assumptions = [.. end.Assumptions.Select(assumption => assumption.Text)],
             Assumed = end.Assumptions,
             Hops = there.Hops.ToArray(),
             ReplyHops = arrival is null ? [] : end.Hops.ToArray(),
+            AskedSize = start.PacketSize,
             // The kernel tracks connections only in namespaces whose rules ask for it.
             Conntrack = [.. end.Tracked.Where(entry => entry.Space.Netfilter?.Rulesets.Any(ruleset => ruleset.HasRules) == true).Select(entry => ConntrackTuple.From(entry.Space.Name, entry.Connection))],
         };

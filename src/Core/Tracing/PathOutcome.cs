@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Netfilter.Evaluation;
 
@@ -83,5 +84,5 @@ public sealed record PathOutcome
     public bool Passed => Symptom == nameof(Tracing.Symptom.Connected) && Assumptions.Length == 0;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Probability:P0} {Endpoint}: {Disposition}, {Symptom}{(Assumptions.Length > 0 ? " (conditional)" : "")}";
+    public override string ToString() => $"{Probability.ToString("P0", CultureInfo.InvariantCulture)} {Endpoint}: {Disposition}, {Symptom}{(Assumptions.Length > 0 ? " (conditional)" : "")}";
 }

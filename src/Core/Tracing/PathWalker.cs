@@ -58,7 +58,7 @@ internal sealed class PathWalker
         foreach (WalkState routed in Route(state, arriving: false))
         {
             // The route is asked before the packet exists, since it selects the source; the reader wants to see the sender first.
-            Output(routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) });
+            Output(NewEntry.NoteClient(routed with { Hops = routed.Hops.AddBeforeLast(Sending(routed)) }));
         }
     }
 
@@ -67,7 +67,8 @@ internal sealed class PathWalker
     {
         foreach (WalkState routed in Route(state, arriving: false))
         {
-            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)) };
+            // What the device asked its route with plays no part where rules of OUTPUT, or another node, have the packet routed again.
+            WalkState wrapped = routed with { Hops = routed.Hops.AddBeforeLast(Encapsulation.Hop(routed)), BoundTo = null, RouteMark = null };
             if (routed.OutInterface == state.Carried!.Device.Name)
             {
                 Finish(wrapped, Disposition.NoTunnelEndpoint, $"the route to the far end {state.Packet.Destination} leads into {state.Carried.Name} itself");
@@ -111,7 +112,11 @@ internal sealed class PathWalker
     {
         foreach (WalkState passed in _hooks.Run(state, Hook.Postrouting))
         {
-            WalkState confirmed = ConnectionLookup.Confirm(passed);
+            if (ConnectionLookup.Confirm(passed, Hook.Postrouting, Finish) is not WalkState confirmed)
+            {
+                continue;
+            }
+
             if (confirmed.OutInterface == "lo")
             {
                 ArriveOverLoopback(confirmed with { InInterface = "lo" });
@@ -225,7 +230,11 @@ internal sealed class PathWalker
     {
         foreach (WalkState passed in _hooks.Run(state, Hook.Input))
         {
-            WalkState confirmed = ConnectionLookup.Confirm(passed);
+            if (ConnectionLookup.Confirm(passed, Hook.Input, Finish) is not WalkState confirmed)
+            {
+                continue;
+            }
+
             if (confirmed.Carried is not null)
             {
                 foreach (WalkState inner in _transmission.Unwrap(confirmed))

@@ -94,8 +94,8 @@ internal static class RuleHops
         return step.Effect switch
         {
             RuleEffect.Jump => $"-> {step.Rule.Target.Name}",
-            RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.Endpoint(before.DestinationAddress, before.DestinationPort)} -> {after.Endpoint(after.DestinationAddress, after.DestinationPort)}",
-            RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.Endpoint(before.SourceAddress, before.SourcePort)} -> {after.Endpoint(after.SourceAddress, after.SourcePort)}",
+            RuleEffect.DestinationNat => $"{step.Rule.Target.Name} {before.DestinationEndpoint} -> {after.DestinationEndpoint}",
+            RuleEffect.SourceNat => $"{step.Rule.Target.Name} source {before.SourceEndpoint} -> {after.SourceEndpoint}",
             RuleEffect.TimeToLive => $"{step.Rule.Target.Name} {before.TimeToLive} -> {after.TimeToLive}",
             RuleEffect.TypeOfService => $"{step.Rule.Target.Name} {TypeOfService(before)} -> {TypeOfService(after)}",
             RuleEffect.Mark => $"mark 0x{before.Mark:x} -> 0x{after.Mark:x}",

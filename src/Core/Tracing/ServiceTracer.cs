@@ -1,6 +1,7 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Links;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 
@@ -65,7 +66,7 @@ public sealed class ServiceTracer
         Service = request.Service,
         From = start.Name,
         Packet = outcomes.SelectMany(outcome => outcome.Hops.OfType<SocketHop>()).FirstOrDefault(hop => hop.Sends)?.After ?? start.Packet,
-        Outcomes = request.PacketSize is int size ? [.. outcomes.Select(outcome => outcome with { AskedSize = size })] : outcomes,
+        Outcomes = outcomes,
         Node = start.Space.Node.Name,
         Origin = start.Space.Node.Snapshot,
         Origins = [.. _network.Nodes.Select(node => node.Snapshot)],
@@ -78,7 +79,7 @@ public sealed class ServiceTracer
         return ways.TrueForAll(way => way.Assumed.IsEmpty) ? ways : OutcomeOrder.Arrange(ways);
     }
 
-    /// <summary>Walks the first packet alone, to where it ends; the answer is not walked.</summary>
+    /// <summary>Walks the first packet alone, to where it ends, which is what the benchmark measures; the answer is not walked.</summary>
     internal PathOutcome[] WalkThere(TraceRequest request) => PathWalker.Walk(_network, Start(request) with { OneWay = true }, null, CancellationToken.None);
 
     /// <summary>All ways of a connection's first packet and of its answer; a trace shows those that end alike as one outcome.</summary>
@@ -94,7 +95,9 @@ public sealed class ServiceTracer
 
     /// <summary>Where the walk begins.</summary>
     /// <exception cref="TraceRequestException">The sender cannot be told from the snapshot.</exception>
-    internal WalkStart Start(TraceRequest request)
+    internal WalkStart Start(TraceRequest request) => Place(request) with { PacketSize = request.PacketSize };
+
+    private WalkStart Place(TraceRequest request)
     {
         Packet packet = new(request.Protocol, IpAddress.Any(request.Destination.Family), request.Destination, request.SourcePort, request.Port)
         {
@@ -122,7 +125,7 @@ public sealed class ServiceTracer
         return found.Length switch
         {
             1 => new WalkStart(Network.View(found[0]), packet, null, found[0].Name),
-            0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'. {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
+            0 => throw new TraceRequestException($"No pod or node of {where} is called '{name}'.{CloseNames.Question(name, all.Select(space => space.Name))} {(_network.Nodes.Count == 1 ? "It holds" : "They hold")} {Names(all)}.{(pods ? "" : " The pods were not collected: take a snapshot with the section pods.")}"),
             _ => throw new TraceRequestException($"'{name}' names {found.Length} network namespaces of {where}: {Names(found)}. Give the whole name."),
         };
     }

@@ -66,7 +66,7 @@ internal static class Symptoms
         return disposition switch
         {
             Disposition.Rejected => udp ? Symptom.OperationNotPermitted : OfReject(rejectWith, udp),
-            Disposition.Dropped when udp => Symptom.OperationNotPermitted,
+            Disposition.Dropped or Disposition.NoConntrackEntry when udp => Symptom.OperationNotPermitted,
             Disposition.Blackholed or Disposition.NoRoute or Disposition.Unreachable or Disposition.Prohibited when rerouted && !udp => Symptom.TimedOut,
             Disposition.Martian when udp || !rerouted => Symptom.InvalidArgument,
             Disposition.Blackholed => Symptom.InvalidArgument,
@@ -83,7 +83,7 @@ internal static class Symptoms
     // A policy rule "unreachable" means the network, a route the host (fib4_rule_action() in net/ipv4/fib_rules.c, fib_props).
     private static bool IsByRule(WalkState end) => end.Hops.Count > 0 && end.Hops[^1] is RouteHop { Lookup: { Route: null, PolicyRule: not null } };
 
-    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.Blackholed or Disposition.BacklogFull
+    private static bool IsSilent(Disposition disposition) => disposition is Disposition.Dropped or Disposition.NoConntrackEntry or Disposition.Blackholed or Disposition.BacklogFull
         or Disposition.ForwardingDisabled or Disposition.ReversePathFiltered or Disposition.Martian or Disposition.NeighbourMismatch
         or Disposition.NoTunnelEndpoint or Disposition.TunnelMismatch;
 

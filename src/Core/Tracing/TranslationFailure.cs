@@ -33,7 +33,7 @@ internal sealed record TranslationFailure(TranslationFault Fault, RuleHop? Hop, 
         return last?.Target switch
         {
             null => new TranslationFailure(TranslationFault.NotHooked, null, hook, $"no rule of nat {hook} sends it to KUBE-SERVICES"),
-            "KUBE-SERVICES" => new TranslationFailure(TranslationFault.NoRule, last, hook, $"no rule of KUBE-SERVICES takes {packet.Endpoint(packet.DestinationAddress, packet.DestinationPort)} over {packet.Protocol.ToUpperInvariant()}"),
+            "KUBE-SERVICES" => new TranslationFailure(TranslationFault.NoRule, last, hook, $"no rule of KUBE-SERVICES takes {packet.DestinationEndpoint} over {packet.Protocol.ToUpperInvariant()}"),
             _ => InChain(network, last, hook),
         };
     }

@@ -13,7 +13,8 @@ internal sealed class VethGraph
     public VethGraph(IReadOnlyDictionary<string, NamespaceView> spaces)
     {
         _byPath = spaces.ToDictionary();
-        _joinedByPlugin = [.. spaces.Values
+        // Where the kubelet's cgroups tell pods, what else hangs on a veth is a container of another engine: Docker's pairs have names like those of a bridge plugin.
+        _joinedByPlugin = spaces.Values.Any(space => space.Space.PodUid is not null) ? [] : [.. spaces.Values
             .Where(space => space.Space.IsHost)
             .SelectMany(host => host.Links?.Links ?? [])
             .Where(link => link.Kind == "veth" && PathOwner.OfInterface(link.Name) != PathOwner.Kernel)
@@ -26,8 +27,8 @@ internal sealed class VethGraph
     public IReadOnlyList<NamespaceLinks> Sides { get; }
 
     /// <summary>
-    /// True for a namespace that is a pod's as far as the snapshot tells: its processes are in a pod's cgroup, or a network plugin joined it to the
-    /// node. Others are made by hand, by a container engine, or stand for another machine.
+    /// True for a namespace that is a pod's as far as the snapshot tells: its processes are in a pod's cgroup, or, where no namespace shows such a cgroup, a
+    /// network plugin joined it to the node. Others are made by hand, by a container engine, or stand for another machine.
     /// </summary>
     public bool IsPod(NamespaceView space) =>
         !space.Space.IsHost && (space.Space.PodUid is not null || (space.Space.NetnsId is int id && _joinedByPlugin.Contains(id)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -33,8 +34,9 @@ internal static class ApiErrors
         Exception[] chain = [.. Chain(error)];
         (ApiFailure failure, string reason) = chain switch
         {
-            _ when error is OperationCanceledException => (ApiFailure.TimedOut, $"no {(answered ? "whole answer" : "answer")} came within {timeout.TotalSeconds:0.#} s"),
-            _ when chain.OfType<AuthenticationException>().FirstOrDefault() is AuthenticationException => (ApiFailure.Certificate, $"there is no secure connection, since the server's certificate is not one that the kubeconfig trusts, or the server does not take ours ({Text(chain[^1])})"),
+            _ when error is OperationCanceledException => (ApiFailure.TimedOut, $"no {(answered ? "whole answer" : "answer")} came within {Seconds(timeout)} s"),
+            _ when chain.OfType<CertificateRefusedException>().FirstOrDefault() is CertificateRefusedException refused => (ApiFailure.Certificate, $"the server's certificate is not good: {Text(refused)}"),
+            _ when chain.OfType<AuthenticationException>().FirstOrDefault() is AuthenticationException => (ApiFailure.Certificate, $"there is no secure connection: the server does not take the client's certificate, or speaks no TLS ({Text(chain[^1])})"),
             _ when answered => (ApiFailure.BrokenAnswer, $"the answer broke off ({Text(chain[^1])})"),
             _ when chain.OfType<SocketException>().FirstOrDefault() is SocketException socket => (ApiFailure.Unreachable, $"the server cannot be reached ({Text(socket)})"),
             _ when error is k8s.Exceptions.KubeConfigException => (ApiFailure.Configuration, Text(error)),
@@ -42,6 +44,9 @@ internal static class ApiErrors
         };
         return new KubernetesApiException(failure, request, reason, error);
     }
+
+    /// <summary>A time in seconds, as messages give it.</summary>
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Exception> Chain(Exception error)
     {

@@ -9,36 +9,32 @@ namespace NetPath.Kubernetes.Access;
 public sealed class ApiServer : IDisposable
 {
     private readonly ConnectionOptions _options;
+    private readonly string? _serverName;
 
-    private ApiServer(KubernetesClientConfiguration configuration, ConnectionOptions options)
+    private ApiServer(ServerAccess access, ConnectionOptions options)
     {
         _options = options;
-        Context = configuration.CurrentContext ?? "";
-        Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
+        KubernetesClientConfiguration configuration = access.Client;
+        _serverName = string.IsNullOrWhiteSpace(configuration.TlsServerName) ? null : configuration.TlsServerName;
         SocketsHttpHandler? connections = null;
         configuration.FirstMessageHandlerSetup = handler =>
         {
             connections = handler;
             handler.AutomaticDecompression = DecompressionMethods.All;
+            handler.Proxy = access.Proxy ?? handler.Proxy;
         };
         configuration.UserAgent = "netpath";
         Client = new Client(configuration);
         if (connections is not null && !configuration.SkipTlsVerify)
         {
-            connections.SslOptions.RemoteCertificateValidationCallback = ServerName.AlsoChecked(connections.SslOptions.RemoteCertificateValidationCallback);
+            connections.SslOptions.RemoteCertificateValidationCallback = ServerCertificate.Check(connections.SslOptions.RemoteCertificateValidationCallback);
         }
 
-        Client.CreateWebSocketBuilder = () => new CheckedSocketBuilder(!configuration.SkipTlsVerify);
+        Client.CreateWebSocketBuilder = () => new CheckedSocketBuilder(access, _serverName);
     }
 
     /// <summary>The server's address.</summary>
     public string Address => Client.BaseUri.ToString().TrimEnd('/');
-
-    /// <summary>The context of the kubeconfig; empty for a pod's service account.</summary>
-    public string Context { get; }
-
-    /// <summary>The context's namespace.</summary>
-    public string Namespace { get; }
 
     internal Client Client { get; }
 
@@ -51,10 +47,10 @@ public sealed class ApiServer : IDisposable
     public static ApiServer Connect(ConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        KubernetesClientConfiguration configuration = ConfigurationReader.Read(options);
+        ServerAccess access = ConfigurationReader.Read(options);
         try
         {
-            return new ApiServer(configuration, options);
+            return new ApiServer(access, options);
         }
         catch (Exception error) when (error is k8s.Exceptions.KubeConfigException or System.Security.Cryptography.CryptographicException or IOException or FormatException)
         {
@@ -95,6 +91,8 @@ public sealed class ApiServer : IDisposable
         try
         {
             using HttpRequestMessage message = new(method, new Uri(Client.BaseUri, path.TrimStart('/'))) { Version = HttpVersion.Version20 };
+            // tls-server-name: .NET checks the certificate against the name in this header.
+            message.Headers.Host = _serverName;
             message.Headers.Accept.ParseAdd("application/json");
             if (body is not null)
             {

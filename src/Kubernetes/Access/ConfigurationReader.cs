@@ -1,3 +1,4 @@
+using System.Net;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
@@ -12,25 +13,52 @@ internal static class ConfigurationReader
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="KubernetesApiException">There is none, or it cannot be used.</exception>
-    public static KubernetesClientConfiguration Read(ConnectionOptions options)
+    public static ServerAccess Read(ConnectionOptions options)
     {
         try
         {
             IReadOnlyList<string> files = Files(options);
-            if (files.Count == 0)
-            {
-                return InCluster(options);
-            }
-
-            K8SConfiguration merged = ConfigurationMerge.Read(files);
-            CheckContext(merged, options, files);
-            return KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, options.Context);
+            return files.Count > 0 ? FromFiles(files, options.Context) : new ServerAccess(InCluster(options));
         }
         catch (Exception error) when (error is KubeConfigException or IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException
             or System.Security.Cryptography.CryptographicException or FormatException or ArgumentException or InvalidOperationException or System.Text.Json.JsonException)
         {
             throw Wrong(Reason(error), error);
         }
+    }
+
+    /// <summary>The error of a configuration that cannot be used.</summary>
+    public static KubernetesApiException Wrong(string reason, Exception? cause = null) => new(ApiFailure.Configuration, "use the kubeconfig", reason, cause);
+
+    private static ServerAccess FromFiles(IReadOnlyList<string> files, string? context)
+    {
+        K8SConfiguration merged = ConfigurationMerge.Read(files);
+        ChosenContext chosen = new(merged, context, files);
+        chosen.ReadTokenFile();
+        IWebProxy? proxy = chosen.Proxy();
+        try
+        {
+            return new ServerAccess(KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, chosen.Name), proxy);
+        }
+        catch (KubeConfigException error) when (chosen.Plugin is ExternalExecution plugin && error.Message.StartsWith("external exec", StringComparison.Ordinal))
+        {
+            throw Wrong(PluginProblem(plugin, error), error);
+        }
+    }
+
+    /// <summary>What is wrong with a plugin; the client's own words hold .NET's stack trace.</summary>
+    private static string PluginProblem(ExternalExecution plugin, Exception error)
+    {
+        string command = string.Join(' ', [plugin.Command, .. plugin.Arguments ?? []]);
+        string hint = string.IsNullOrEmpty(plugin.InstallHint) ? "" : $". {plugin.InstallHint.Trim().ReplaceLineEndings(" ").TrimEnd('.')}";
+        return error.Message switch
+        {
+            // Then come .NET's words, of which the last sentence is the system's.
+            string said when said.StartsWith("external exec failed due to: ", StringComparison.Ordinal) =>
+                $"the plugin for credentials '{plugin.Command}' cannot be started ({Reason(error).Split(". ")[^1]}){hint}",
+            string said when said.Contains("timeout", StringComparison.Ordinal) => $"the plugin for credentials '{plugin.Command}' did not end within {KubernetesClientConfiguration.ExecTimeout.TotalSeconds:0} s",
+            _ => $"the plugin for credentials '{plugin.Command}' gave none, as an ExecCredential of {plugin.ApiVersion} in JSON. Run it by itself to see why: {command}",
+        };
     }
 
     private static IReadOnlyList<string> Files(ConnectionOptions options)
@@ -58,7 +86,7 @@ internal static class ConfigurationReader
     {
         if (!KubernetesClientConfiguration.IsInCluster())
         {
-            throw Wrong($"no kubeconfig was named, {Variable} is not set, '{KubernetesClientConfiguration.KubeConfigDefaultLocation}' does not exist, and this is no pod with a service account");
+            throw Wrong($"no kubeconfig was named, {Variable} is not set, '{KubernetesClientConfiguration.KubeConfigDefaultLocation}' does not exist, and this is no pod with a service account. Name one with -KubeConfig");
         }
 
         return options.Context is null
@@ -66,23 +94,5 @@ internal static class ConfigurationReader
             : throw Wrong($"there is no kubeconfig to have the context '{options.Context}': a pod's service account knows its own cluster only");
     }
 
-    private static void CheckContext(K8SConfiguration merged, ConnectionOptions options, IReadOnlyList<string> files)
-    {
-        string[] known = [.. merged.Contexts?.Select(context => context.Name) ?? []];
-        string? wanted = options.Context ?? merged.CurrentContext;
-        string where = files.Count == 1 ? $"'{files[0]}'" : $"these {files.Count} files";
-        if (string.IsNullOrEmpty(wanted))
-        {
-            throw Wrong($"{where} name no current context. Choose one with -Context: {string.Join(", ", known)}");
-        }
-
-        if (!known.Contains(wanted, StringComparer.OrdinalIgnoreCase))
-        {
-            throw Wrong(known.Length == 0 ? $"{where} hold no contexts" : $"{where} hold no context '{wanted}'. They hold {string.Join(", ", known)}");
-        }
-    }
-
     private static string Reason(Exception error) => error.Message.TrimEnd('.', ' ').ReplaceLineEndings(" ");
-
-    private static KubernetesApiException Wrong(string reason, Exception? cause = null) => new(ApiFailure.Configuration, "use the kubeconfig", reason, cause);
 }

@@ -40,6 +40,11 @@ internal sealed class DebugPod
         // Not cancelled in the middle: the request to delete it must come after this one.
         string manifest = DebugPodManifest.For(Pod, _options.DebugImage).ToJsonString();
         ApiAnswer answer = await _server.SendAsync(HttpMethod.Post, KubernetesResource.Pods.ListPath(Pod.Namespace), _request, manifest, CancellationToken.None).ConfigureAwait(false);
+        if (answer.Code == System.Net.HttpStatusCode.NotFound)
+        {
+            throw new KubernetesApiException(ApiFailure.NotFound, _request, $"the cluster has no namespace {Pod.Namespace}. Apply deploy/netpath-collector.yaml, which makes netpath, or name another with -CollectorNamespace");
+        }
+
         if (!answer.IsSuccess)
         {
             throw ApiErrors.From(answer, _request);
@@ -87,7 +92,7 @@ internal sealed class DebugPod
             bool late = DateTime.UtcNow > end;
             if (late || phase is "Failed" or "Succeeded" || Hopeless.Any(word => reason.StartsWith(word, StringComparison.Ordinal)))
             {
-                throw new KubernetesApiException(late ? ApiFailure.TimedOut : ApiFailure.Refused, _request, $"it does not run{(late ? $" after {_server.Timeout.TotalSeconds:0.#} s" : "")}: its phase is {PlainText.Clean(phase)}{(reason.Length > 0 ? $", {PlainText.Clean(reason).TrimEnd('.')}" : "")}");
+                throw new KubernetesApiException(late ? ApiFailure.TimedOut : ApiFailure.Refused, _request, $"it does not run{(late ? $" after {ApiErrors.Seconds(_server.Timeout)} s" : "")}: its phase is {PlainText.Clean(phase)}{(reason.Length > 0 ? $", {PlainText.Clean(reason).TrimEnd('.')}" : "")}");
             }
 
             await Task.Delay(Look, cancellation).ConfigureAwait(false);

@@ -22,6 +22,7 @@ internal static class DebugPodManifest
             // Placed by name, so that no scheduler and no taint keeps it off the node.
             ["nodeName"] = pod.Node,
             ["hostPID"] = true,
+            ["hostNetwork"] = true,
             ["restartPolicy"] = "Never",
             ["activeDeadlineSeconds"] = LongestLife,
             ["terminationGracePeriodSeconds"] = 0,

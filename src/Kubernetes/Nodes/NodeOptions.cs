@@ -16,7 +16,7 @@ public sealed record NodeOptions
     public string Namespace { get; init; } = "netpath";
 
     /// <summary>The image of a pod that is made for debugging.</summary>
-    public string DebugImage { get; init; } = "busybox:1.36";
+    public string DebugImage { get; init; } = "docker.io/library/busybox:1.36.1";
 
     /// <summary>How many nodes are read at once.</summary>
     public int ThrottleLimit { get; init; } = 8;

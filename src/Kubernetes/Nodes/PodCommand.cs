@@ -74,7 +74,7 @@ internal sealed class PodCommand(ApiServer server, CollectorPod pod)
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
-            throw new KubernetesApiException(ApiFailure.TimedOut, request, $"nothing came within {server.Timeout.TotalSeconds:0.#} s", error);
+            throw new KubernetesApiException(ApiFailure.TimedOut, request, $"nothing came within {ApiErrors.Seconds(server.Timeout)} s", error);
         }
     }
 }

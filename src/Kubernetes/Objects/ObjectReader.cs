@@ -10,7 +10,10 @@ public sealed class ObjectReader(ApiServer server)
     /// <summary>A list whose pages expire this often changes faster than it can be read.</summary>
     private const int MostRestarts = 4;
 
-    /// <summary>Reads lists into a collection. A kind that the cluster may lack, and does, is left out.</summary>
+    /// <summary>
+    /// Reads lists into a collection. A kind that the cluster may lack, and does, is left out; so is, where only some namespaces are asked for, one that
+    /// belongs to no namespace and that the user may not list.
+    /// </summary>
     /// <param name="resources">The kinds.</param>
     /// <param name="namespaces">The namespaces; null for all.</param>
     /// <param name="progress">Told, from any thread, the kind and how many of it were read.</param>
@@ -53,8 +56,14 @@ public sealed class ObjectReader(ApiServer server)
             progress?.Invoke($"{resource}: {collection.CountOf(resource)}");
             string query = $"?limit={server.PageSize}{(next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : "")}";
             ApiAnswer answer = await server.SendAsync(HttpMethod.Get, resource.ListPath(space) + query, request, null, cancellation).ConfigureAwait(false);
-            if (answer.Code == HttpStatusCode.NotFound && resource.IsOptional)
+            if (resource.IsOptional && await IsAbsentAsync(resource, answer.Code, request, cancellation).ConfigureAwait(false))
             {
+                return;
+            }
+
+            if (answer.Code == HttpStatusCode.Forbidden && namespaces is not null && !resource.IsNamespaced)
+            {
+                collection.LeaveOut(resource, ApiErrors.From(answer, $"{request} at {server.Address}").Message);
                 return;
             }
 
@@ -78,6 +87,14 @@ public sealed class ObjectReader(ApiServer server)
             more = next.Length > 0;
         }
     }
+
+    /// <summary>Who has no right to a kind gets 403 for it also where the cluster has no such kind; the list of the API's groups, which everybody may read, tells.</summary>
+    private async Task<bool> IsAbsentAsync(KubernetesResource resource, HttpStatusCode code, string request, CancellationToken cancellation) => code switch
+    {
+        HttpStatusCode.NotFound => true,
+        HttpStatusCode.Forbidden => (await server.SendAsync(HttpMethod.Get, $"/apis/{resource.ApiVersion}", request, null, cancellation).ConfigureAwait(false)).Code == HttpStatusCode.NotFound,
+        _ => false,
+    };
 
     private string AddPage(KubernetesCollection collection, KubernetesResource resource, ApiAnswer answer, string request)
     {

@@ -18,7 +18,9 @@ public sealed class DeploymentFilesTests
         JsonNode pod = set["spec"]!["template"]!;
         Assert.Equal(new NodeOptions { Script = default }.Namespace, (string?)set["metadata"]!["namespace"]);
         Assert.Equal(NodeOptions.CollectorLabel, $"app.kubernetes.io/name={pod["metadata"]!["labels"]!["app.kubernetes.io/name"]}");
+        Assert.Equal(["audit", "enforce", "warn"], objects[0]["metadata"]!["labels"]!.AsObject().Where(label => (string?)label.Value == "privileged").Select(label => label.Key.Split('/')[1]).Order());
         Assert.True((bool)pod["spec"]!["hostPID"]!);
+        Assert.True((bool)pod["spec"]!["hostNetwork"]!);
         Assert.Equal("""[{"operator":"Exists"}]""", pod["spec"]!["tolerations"]!.ToJsonString());
         JsonNode container = pod["spec"]!["containers"]![0]!;
         Assert.Equal(new NodeOptions { Script = default }.DebugImage, (string?)container["image"]);

@@ -79,13 +79,13 @@ public sealed class FailureTests
     public Task A_page_of_a_proxy_that_wants_a_login() => FailsAsync(
         fault: new Fault(Fault.On("services"), 1, context => Answers.JsonAsync(context, "<html><body>Log in</body></html>")),
         failure: ApiFailure.BrokenAnswer,
-        message: "Could not list services at SERVER: the answer is not whole JSON (line 1, column 1).");
+        message: "Could not list services at SERVER: the answer is no JSON: line 1 begins with '<html><body>Log in</body></html>'.");
 
     [Fact]
     public async Task A_server_of_another_authority()
     {
         await using TestApiServer other = await TestApiServer.StartAsync();
-        await FailsAsync(server: other.Address, failure: ApiFailure.Certificate, message: "there is no secure connection, since the server's certificate is not one that the kubeconfig trusts");
+        await FailsAsync(server: other.Address, failure: ApiFailure.Certificate, message: "the server's certificate is not good: it was signed by CN=netpath-test-authority, and not by an authority that is trusted here.");
     }
 
     [Fact]
@@ -95,6 +95,16 @@ public sealed class FailureTests
         using KubeConfigFolder folder = new(server);
         KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(folder.ForAdmin()));
         Assert.Equal(ApiFailure.Certificate, error.Failure);
+        Assert.EndsWith("the server's certificate is not good: it is for elsewhere.example, and not for 127.0.0.1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_has_expired()
+    {
+        await using TestApiServer server = await TestApiServer.StartAsync(certificateEnd: new DateTimeOffset(2024, 2, 1, 0, 0, 0, TimeSpan.Zero));
+        using KubeConfigFolder folder = new(server);
+        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(folder.ForAdmin()));
+        Assert.EndsWith("the server's certificate is not good: it expired at 2024-02-01 00:00:00Z.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

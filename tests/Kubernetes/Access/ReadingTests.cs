@@ -37,6 +37,42 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task Calicos_objects_may_be_forbidden_where_the_API_does_not_have_them()
+    {
+        await using TestApiServer server = await TestApiServer.StartAsync();
+        server.Faults.Add(new Fault(request => request.Path.Value!.StartsWith("/apis/crd.projectcalico.org/v1/", StringComparison.Ordinal), 2, Fault.Status(403, "Forbidden", "may not")));
+
+        Assert.Equal(5, (await ReadAsync(server)).Resources.Count);
+    }
+
+    [Fact]
+    public async Task Calicos_objects_may_not_be_forbidden_where_the_API_has_them()
+    {
+        await using TestApiServer server = await TestApiServer.StartAsync();
+        server.Faults.Add(new Fault(Fault.On("ippools"), 1, Fault.Status(403, "Forbidden", "may not")));
+        server.Faults.Add(new Fault(Fault.On("v1"), 1, context => Answers.JsonAsync(context, """{"kind":"APIResourceList"}""")));
+
+        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(server));
+
+        Assert.Equal(ApiFailure.Forbidden, error.Failure);
+    }
+
+    [Fact]
+    public async Task Who_may_read_one_namespace_only_reads_it_without_the_nodes()
+    {
+        await using TestApiServer server = await TestApiServer.StartAsync();
+        server.Faults.Add(new Fault(Fault.On("nodes"), 2, Fault.Status(403, "Forbidden", "may not")));
+
+        KubernetesCollection read = await ReadAsync(server, namespaces: ["default"]);
+        KubernetesApiException error = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(server));
+
+        Assert.Equal(["services", "endpointslices", "pods", "networkpolicies"], read.Resources.Select(resource => resource.Name));
+        Assert.Equal(("nodes", $"Could not list nodes at {server.Address}: it is not allowed (403: may not)."), (read.LeftOut.Single().Key.Name, read.LeftOut.Single().Value));
+        Assert.False(TestSnapshot.With(read).GetKubernetesObjects().Has(KubernetesResource.Nodes));
+        Assert.Equal(ApiFailure.Forbidden, error.Failure);
+    }
+
+    [Fact]
     public async Task A_long_list_comes_in_pages()
     {
         await using TestApiServer server = await TestApiServer.StartAsync();

@@ -58,6 +58,7 @@ public sealed class DebugPodTests : IAsyncLifetime
         JsonNode spec = made!["spec"]!;
         Assert.Equal("node1", (string?)spec["nodeName"]);
         Assert.True((bool)spec["hostPID"]!);
+        Assert.True((bool)spec["hostNetwork"]!);
         Assert.Equal(600, (int)spec["activeDeadlineSeconds"]!);
         Assert.Equal("mirror.example/busybox:1", (string?)spec["containers"]![0]!["image"]);
         Assert.True((bool)spec["containers"]![0]!["securityContext"]!["privileged"]!);
@@ -90,6 +91,16 @@ public sealed class DebugPodTests : IAsyncLifetime
 
         Assert.Equal($"Could not make a pod on node1 in the namespace netpath at {_server.Address}: it does not run after 1 s: its phase is Pending.", read.Error!.Message);
         AssertMadeAndDeleted();
+    }
+
+    [Fact]
+    public async Task A_namespace_that_is_not_there_is_named()
+    {
+        _server.Faults.Add(new Fault(request => request.Method == "POST", 1, Fault.Status(404, "NotFound", "namespaces \"netpath\" not found")));
+
+        NodeArchive read = await ReadAsync(Script("echo fine"));
+
+        Assert.EndsWith("the cluster has no namespace netpath. Apply deploy/netpath-collector.yaml, which makes netpath, or name another with -CollectorNamespace.", read.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

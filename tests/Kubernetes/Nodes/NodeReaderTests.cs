@@ -53,6 +53,22 @@ public sealed class NodeReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_behind_a_proxy_and_a_name_of_the_kubeconfig()
+    {
+        await using TestProxy proxy = new();
+        await using TestApiServer server = await TestApiServer.StartAsync(_server.Store, "elsewhere.example");
+        server.Nodes.Translate = _server.Nodes.Translate;
+        using KubeConfigFolder folder = new(server);
+        string file = folder.Write($"token: {TestApiServer.AdminToken}", $"certificate-authority: {folder.AuthorityFile()}\n    tls-server-name: elsewhere.example\n    proxy-url: http://me:secret@{proxy.Address}");
+        using ApiServer api = ApiServer.Connect(new ConnectionOptions { KubeConfig = [file] });
+
+        NodeArchive[] read = await AllAsync(new NodeReader(api, new NodeOptions { Script = Echo }).ReadAsync([new NodeTarget("node1", new CollectorPod("netpath", "collector-node1", "collector", "node1"))], TestContext.Current.CancellationToken));
+
+        Assert.Equal("node1: archive of --node node1\n", Text(read.Single()));
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
     public async Task Long_output_comes_whole()
     {
         NodeArchive read = (await ReadAsync(["node1"], Script("head -c 3000000 /dev/urandom"))).Single();

@@ -83,6 +83,19 @@ public sealed class ObjectFileTests
         Assert.Equal("d/p n 10.0.0.1 http 80", $"{pod} {pod.NodeName} {pod.PodIPs.Single()} {pod.Ports.Single().Name} {pod.Ports.Single().Port}");
     }
 
+    [Theory]
+    [InlineData("""{"kind":"Service","apiVersion":"v1","metadata":{"name":"s","namespace":"d"}}""", null, "d")]
+    [InlineData("""{"kind":"Service","apiVersion":"v1","metadata":{"name":"s","namespace":"d"}}{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","namespace":"e"}}""", null, null)]
+    [InlineData("""{"kind":"Service","apiVersion":"v1","metadata":{"name":"s","namespace":"d"}}""", "d", null)]
+    [InlineData("""{"kind":"Node","apiVersion":"v1","metadata":{"name":"n"}}""", null, null)]
+    public void Objects_that_are_all_of_one_namespace_are_told_from_those_of_all(string text, string? said, string? only)
+    {
+        KubernetesCollection collection = new();
+        collection.AddFile(Encoding.UTF8.GetBytes(text), "f.json", said is null ? null : [said]);
+
+        Assert.Equal(only, collection.OnlyNamespace);
+    }
+
     [Fact]
     public void All_pages_of_a_list_make_it_whole()
     {
@@ -103,7 +116,9 @@ public sealed class ObjectFileTests
     [InlineData("", "'f.json' is empty.")]
     [InlineData("[]", "'f.json' holds no API object where one should begin.")]
     [InlineData("{}", "'f.json' holds JSON that is no API object: it has no \"kind\".")]
-    [InlineData("NAME  READY\nweb   1/1\n", "'f.json' is not whole JSON (line 1, column 1).")]
+    [InlineData("NAME  READY\nweb   1/1\n", "'f.json' is no JSON: line 1 begins with 'NAME  READY', which is a table: take it with kubectl get -o json.")]
+    [InlineData("\napiVersion: v1\nitems:\n", "'f.json' is no JSON: line 2 begins with 'apiVersion: v1', which is YAML: take it with kubectl get -o json.")]
+    [InlineData("{\"kind\":\"List\",\"items\":[]}\nerror: no such resource\r\n", "'f.json' is no JSON: line 2 begins with 'error: no such resource'.")]
     [InlineData("""{"kind":"ServiceList","apiVersion":"v1","items":[{"metadata":{""", "'f.json' is not whole JSON (line 1, column 63).")]
     [InlineData("""{"kind":"ServiceList","apiVersion":"v1","items":[7]}""", "'f.json' holds a list with something in it that is no object.")]
     [InlineData("""{"kind":"Status","apiVersion":"v1","status":"Failure","code":403}""", "'f.json' holds an error of the API server (kind Status) and no objects.")]

@@ -50,12 +50,13 @@ internal sealed class TestApiServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="store">What it serves; the recorded cluster when null.</param>
     /// <param name="certificateName">A name for its certificate that is not its own.</param>
-    public static async Task<TestApiServer> StartAsync(ObjectStore? store = null, string? certificateName = null)
+    /// <param name="certificateEnd">When its certificate ends; later today when null.</param>
+    public static async Task<TestApiServer> StartAsync(ObjectStore? store = null, string? certificateName = null, DateTimeOffset? certificateEnd = null)
     {
         TestCertificates certificates = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        X509Certificate2 own = certificates.Server(certificateName);
+        X509Certificate2 own = certificates.Server(certificateName, certificateEnd);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = own;

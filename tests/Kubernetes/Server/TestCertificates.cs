@@ -19,8 +19,8 @@ internal sealed class TestCertificates : IDisposable
 
     public X509Certificate2 Authority { get; }
 
-    /// <summary>A server's certificate for an address of this machine, or for a name.</summary>
-    public X509Certificate2 Server(string? name = null)
+    /// <summary>A server's certificate for an address of this machine, or for a name. It may have ended.</summary>
+    public X509Certificate2 Server(string? name = null, DateTimeOffset? end = null)
     {
         SubjectAlternativeNameBuilder names = new();
         if (name is null)
@@ -33,7 +33,7 @@ internal sealed class TestCertificates : IDisposable
             names.AddDnsName(name);
         }
 
-        return Sign("CN=netpath-test-server", "1.3.6.1.5.5.7.3.1", names);
+        return Sign("CN=netpath-test-server", "1.3.6.1.5.5.7.3.1", names, end);
     }
 
     /// <summary>A client's certificate, by whose common name the server knows a user.</summary>
@@ -45,7 +45,7 @@ internal sealed class TestCertificates : IDisposable
         _key.Dispose();
     }
 
-    private X509Certificate2 Sign(string subject, string usage, SubjectAlternativeNameBuilder? names)
+    private X509Certificate2 Sign(string subject, string usage, SubjectAlternativeNameBuilder? names, DateTimeOffset? end = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256);
@@ -56,7 +56,8 @@ internal sealed class TestCertificates : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using X509Certificate2 signed = request.Create(Authority, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(12));
+        DateTimeOffset last = end ?? DateTimeOffset.UtcNow.AddHours(12);
+        using X509Certificate2 signed = request.Create(Authority.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), last.AddHours(-14), last, RandomNumberGenerator.GetBytes(12));
         using X509Certificate2 whole = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }

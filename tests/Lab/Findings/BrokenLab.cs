@@ -6,16 +6,6 @@ namespace NetPath.Lab.Findings;
 /// <summary>Breaks the lab's node, connects as a client does, and puts everything back.</summary>
 internal static partial class BrokenLab
 {
-    private static readonly (string Text, Symptom Symptom)[] Complaints =
-    [
-        ("refused", Symptom.ConnectionRefused),
-        ("No route to host", Symptom.NoRouteToHost),
-        ("Network is unreachable", Symptom.NetworkUnreachable),
-        ("timed out", Symptom.TimedOut),
-        ("Permission denied", Symptom.PermissionDenied),
-        ("Invalid argument", Symptom.InvalidArgument),
-    ];
-
     /// <summary>Runs commands in the node's namespace; {numbers} and its like stand for the lab's namespaces, {prefix} for what their names begin with, {tests} for the tests' folder.</summary>
     public static Shell OnNode(string commands) => LabNode.Inside("node", "sh", "-c", Place().Replace(commands, place => place.Groups[1].Value switch
     {
@@ -42,14 +32,8 @@ internal static partial class BrokenLab
     }
 
     /// <summary>What a real client sees.</summary>
-    public static (Symptom Symptom, string Text) Connect(string space, string address, int port, string? source = null, int patience = 3)
-    {
-        string script = Path.Combine(Repository.Root, "tests", "Lab", "http-get.pl");
-        Shell reply = LabNode.Inside(space, "env", $"PATIENCE={patience}", "perl", script, address, $"{port}", source ?? "0.0.0.0");
-        return reply.ExitCode == 0
-            ? (Symptom.Connected, reply.Text)
-            : (Complaints.FirstOrDefault(complaint => reply.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, reply.Error);
-    }
+    public static (Symptom Symptom, string Text) Connect(string space, string address, int port, string? source = null, int patience = 3) =>
+        new LabConnection(space, address, port, source).Try(patience);
 
     [GeneratedRegex(@"(?<!\$)\{(\w+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Place();

@@ -25,11 +25,6 @@ internal sealed record CatalogueFault(string Code, string What, string Break, st
     /// <summary>True for a finding about the node, of which one connection sees nothing or not the cause: the sweep of the node must name it, no trace need.</summary>
     public bool IsOfNode { get; init; }
 
-    /// <summary>
-    /// What a trace says, where it cannot tell which way it goes and says so (a full table may or may not find room); null where it says what the client sees.
-    /// </summary>
-    public Symptom? Foretold { get; init; }
-
     /// <summary>True when the snapshot needs the entries of connection tracking.</summary>
     public bool NeedsEntries { get; init; }
 

@@ -19,7 +19,6 @@ internal static class ConntrackFaults
             IsRemembered = true,
             NeedsEntries = true,
             LeavesTraces = true,
-            Foretold = Symptom.Connected,
         },
         new("NP7006", "a masquerade between pods", "iptables-nft -t nat -I POSTROUTING -s 10.244.0.0/16 -j MASQUERADE", "iptables-nft -t nat -D POSTROUTING 1", Symptom.Connected),
         new("NP7008", "idle connections are forgotten after five minutes", "sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_established=300", "sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_established=432000", Symptom.Connected) { IsOfNode = true },

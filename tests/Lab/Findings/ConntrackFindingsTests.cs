@@ -56,6 +56,31 @@ public sealed class ConntrackFindingsTests
     }
 
     [Fact]
+    public void A_client_whose_own_ports_are_all_taken_cannot_connect_to_that_destination_alone()
+    {
+        _lab.SkipUnlessUp();
+        try
+        {
+            LabNode.Inside("client", "sysctl", "-qw", "net.ipv4.ip_local_port_range=40000 40004").OrFail();
+            Node("ip netns exec {client} perl -MIO::Socket::INET -e '@s = map { IO::Socket::INET->new(PeerAddr => \"10.103.7.12\", PeerPort => 80, Timeout => 2) } 1 .. 5; sleep 20' >/dev/null 2>&1 & sleep 1");
+            NodeSnapshot snapshot = LabTrace.Snapshot(entries: true);
+            (_, string refused) = new LabConnection("client", "10.103.7.12", 80).Try(patience: 3);
+            PacketTrace trace = Trace(snapshot, Protocol.Tcp, "10.103.7.12", 80);
+
+            Assert.Contains("Cannot assign requested address", refused, StringComparison.Ordinal);
+            Assert.Equal(Symptom.Connected, LabConnection.Reference.Try(patience: 3).Symptom);
+            Assert.False(trace.Passed, LabTrace.Describe(trace));
+            Assert.Equal(("NP7005", "Warning"), (trace.Findings.FirstOrDefault()?.Code, trace.Findings.FirstOrDefault()?.Severity));
+            Assert.Contains("cannot assign requested address", trace.Outcomes[0].Assumptions[0], StringComparison.Ordinal);
+            Assert.True(Trace(snapshot, Protocol.Tcp, "10.109.60.134", 80).Passed);
+        }
+        finally
+        {
+            LabNode.Rebuild();
+        }
+    }
+
+    [Fact]
     public void An_open_connection_goes_on_to_an_endpoint_that_the_rules_have_left()
     {
         _lab.SkipUnlessUp();
@@ -118,9 +143,9 @@ public sealed class ConntrackFindingsTests
     private static void Endpoint(string target) =>
         Node($"iptables-nft -t nat -R KUBE-SEP-GRHDFAQR5COOLLBC 2 -p udp -m comment --comment kube-system/kube-dns:dns -m udp -j DNAT --to-destination {target}");
 
-    private static void Node(string commands) => LabNode.Inside("node", "sh", "-e", "-c", commands.Replace("{backend}", LabNode.Space("backend"), StringComparison.Ordinal)).OrFail();
+    private static void Node(string commands) => LabNode.Inside("node", "sh", "-e", "-c", commands.Replace("{backend}", LabNode.Space("backend"), StringComparison.Ordinal).Replace("{client}", LabNode.Space("client"), StringComparison.Ordinal)).OrFail();
 
-    private static PacketTrace Trace(NodeSnapshot snapshot, Protocol protocol, string address, int port, int sourcePort) => ServiceTracer.For(snapshot).Trace(
+    private static PacketTrace Trace(NodeSnapshot snapshot, Protocol protocol, string address, int port, int? sourcePort = null) => ServiceTracer.For(snapshot).Trace(
         new TraceRequest { Destination = IpAddress.Parse(address), Port = port, Protocol = protocol, SourcePort = sourcePort, From = LabNode.Space("client") },
         TestContext.Current.CancellationToken);
 }

@@ -35,13 +35,22 @@ public sealed class FullTableTests
             Assert.Equal("NP7001", Trace(nearly).Findings.FirstOrDefault()?.Code);
             Assert.True(Trace(nearly).Passed);
 
+            // What is closing gives way to a new connection, and so does what was not answered.
+            LabNode.Inside("node", "sh", "-c", "conntrack -D -d 10.109.60.134; for protocol in udp icmp icmpv6; do conntrack -D -p $protocol; done");
             Fill(limit * 85 / 100, limit + 100);
             NodeSnapshot full = LabTrace.Snapshot();
+            NodeSnapshot whole = LabTrace.Snapshot(entries: true);
             Assert.Equal(Symptom.TimedOut, LabConnection.Reference.Try(patience: 4).Symptom);
             PacketTrace trace = Trace(full);
-            Assert.Equal(("NP7001", "Error"), (trace.Findings[0].Code, trace.Findings[0].Severity));
-            Assert.False(trace.Passed, LabTrace.Describe(trace));
+            Assert.Equal(("NP7001", "NP7001", "Error"), (trace.Findings[0].Code, trace.Cause?.Code, trace.Findings[0].Severity));
+            // Whether an entry can give way, the entries tell.
+            Assert.Equal([nameof(Symptom.Connected), nameof(Symptom.TimedOut)], trace.Outcomes.Select(outcome => outcome.Symptom).Order());
+            PacketTrace certain = Trace(whole);
+            Assert.True(certain is { Symptom: nameof(Symptom.TimedOut), Disposition: nameof(Disposition.NoConntrackEntry), Cause.Code: "NP7001", Outcomes: [{ Assumptions: [] }] }, LabTrace.Describe(certain));
             Assert.Contains(("NP7001", "Error"), Found(full));
+            string[] fillers = LabNode.Inside("node", "sh", "-c", trace.Cause!.Commands[^1]).OrFail().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            Assert.All(fillers, line => Assert.Matches("^[0-9]+ src=", line));
+            Assert.EndsWith("src=10.244.120.68", fillers[0], StringComparison.Ordinal);
             Assert.Contains(("NP7002", "Warning"), Found(LabTrace.Snapshot()));
         }
         finally

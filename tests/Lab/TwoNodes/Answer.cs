@@ -11,24 +11,12 @@ namespace NetPath.Lab.TwoNodes;
 /// <param name="Text">The words of the server, or of the client's system.</param>
 public sealed record Answer(Symptom Symptom, string? Server, string? Source, int? ClientPort, string Text)
 {
-    private static readonly (string Text, Symptom Symptom)[] Complaints =
-    [
-        ("refused", Symptom.ConnectionRefused),
-        ("No route to host", Symptom.NoRouteToHost),
-        ("Network is unreachable", Symptom.NetworkUnreachable),
-        ("timed out", Symptom.TimedOut),
-        ("Permission denied", Symptom.PermissionDenied),
-        ("Invalid argument", Symptom.InvalidArgument),
-        ("Protocol not available", Symptom.ProtocolNotAvailable),
-        ("not permitted", Symptom.OperationNotPermitted),
-    ];
-
     /// <summary>Reads what ask.pl printed.</summary>
     internal static Answer Read(Shell run)
     {
         if (run.ExitCode != 0)
         {
-            return new Answer(Complaints.FirstOrDefault(complaint => run.Error.Contains(complaint.Text, StringComparison.Ordinal)).Symptom, null, null, null, run.Error);
+            return new Answer(Complaint.SymptomOf(run.Error), null, null, null, run.Error);
         }
 
         Match answer = Regex.Match(run.Text, @"^(?<server>\S+) sees (?<source>\S+) at port \d+\nfrom port (?<port>\d+)$", RegexOptions.Multiline);

@@ -31,20 +31,8 @@ public sealed class TwoNodesScriptTests(LabNode machine)
     public void What_fails_halfway_leaves_nothing()
     {
         machine.SkipUnlessUp();
-        DirectoryInfo tools = Directory.CreateTempSubdirectory("netpath-lab-path-");
-        try
-        {
-            string failing = Path.Combine(tools.FullName, "ip6tables-nft-restore");
-            File.WriteAllText(failing, "#!/bin/sh\nexit 3\n");
-            Shell.Run("chmod", "+x", failing).OrFail();
-            Dictionary<string, string> environment = new() { ["PATH"] = $"{tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}" };
-            Assert.Equal(3, Shell.Run([TwoNodeLab.Script, "up", "--prefix", Other], environment).ExitCode);
-        }
-        finally
-        {
-            tools.Delete(recursive: true);
-        }
 
+        Assert.Equal(3, LabScriptTests.WithFailing("ip6tables-nft-restore", TwoNodeLab.Script, "up", "--prefix", Other).ExitCode);
         AssertGone();
     }
 

@@ -29,27 +29,14 @@ network=vxlan
 backend=nft
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 collector=$here/../../../src/Collector/netpath-collect.sh
-
-fail() {
-    echo "two-nodes.sh: $*" >&2
-    exit 1
-}
-
-usage() {
-    sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$0"
-}
+# shellcheck source-path=SCRIPTDIR source=../spaces.sh
+. "$here/../spaces.sh"
 
 # ---- the parts -------------------------------------------------------------------------------------------------------------------
 
 # batch SPACE: runs the lines of standard input as ip commands there.
 batch() {
     ip -n "$prefix-$1" -batch -
-}
-
-inside() {
-    space=$1
-    shift
-    ip netns exec "$prefix-$space" "$@"
 }
 
 make_namespace() {
@@ -291,42 +278,20 @@ start() {
     space=$1 hostname=$2
     shift 2
     case $space in
-        outside) set -- ip netns exec "$prefix-$space" unshare --uts sh "$here/named.sh" "$hostname" "$@" ;;
+        outside) set -- ip netns exec "$prefix-$space" unshare --uts sh "$here/../named.sh" "$hostname" "$@" ;;
         *)
             read -r node <"$state/node${space##*[a-z]}.pid"
-            set -- nsenter "--pid=/proc/$node/ns/pid_for_children" ip netns exec "$prefix-$space" unshare --uts sh "$here/named.sh" "$hostname" "$@"
+            set -- nsenter "--pid=/proc/$node/ns/pid_for_children" ip netns exec "$prefix-$space" unshare --uts sh "$here/../named.sh" "$hostname" "$@"
             ;;
     esac
     "$@" </dev/null >>"$state/$space.log" 2>&1 &
 }
 
-await() {
-    tries=0
-    until eval "$2"; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 100 ] || fail "$1: $(cat "$state"/*.log)"
-        sleep 0.05
-    done
-}
-
-# await_port SPACE PORT: until it listens there on both families.
-await_port() {
-    hex=$(printf '%04X' "$2")
-    await "nothing listens on port $2 in $prefix-$1" "inside $1 grep -q ':$hex 0*:0000 0A' /proc/net/tcp6"
-}
-
-undo_unless() {
-    [ "$1" -eq 0 ] || down
-    exit "$1"
-}
-
 # ---- the commands ----------------------------------------------------------------------------------------------------------------
 
 check_tools() {
-    [ "$(id -u)" -eq 0 ] || fail "must run as root: it makes network namespaces"
-    for tool in ip bridge nsenter unshare perl "iptables-$backend-restore" "ip6tables-$backend-restore" ipset sed; do
-        command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing"
-    done
+    need_root
+    need_tools ip bridge nsenter unshare perl "iptables-$backend-restore" "ip6tables-$backend-restore" ipset sed
 }
 
 up() {
@@ -367,17 +332,7 @@ up() {
 }
 
 down() {
-    for space in $spaces; do
-        name=$prefix-$space
-        if [ -e "/run/netns/$name" ]; then
-            pids=$(ip netns pids "$name" 2>/dev/null || true)
-            # shellcheck disable=SC2086 # a list of process ids
-            [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
-            ip netns delete "$name"
-        fi
-        rm -rf "/etc/netns/$name"
-    done
-    rmdir /etc/netns 2>/dev/null || true
+    remove_spaces
     rm -rf "$state"
 }
 

@@ -116,6 +116,16 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Progress_of_one_cmdlet_does_not_overwrite_that_of_another_in_the_pipeline()
+    {
+        using BuiltAssembly cmdlets = new("NetPath");
+
+        (string Type, int Number)[] activities = [.. cmdlets.Constants("ActivityId")];
+        Assert.NotEmpty(activities);
+        Assert.All(activities.GroupBy(activity => activity.Number), same => Assert.Single(same));
+    }
+
+    [Fact]
     public void A_breach_would_be_seen_and_named()
     {
         using BuiltAssembly linux = new("NetPath.Linux");

@@ -24,6 +24,14 @@ internal sealed class BuiltAssembly : IDisposable
         .Where(handle => _metadata.GetMethodDefinition(handle).Attributes.HasFlag(MethodAttributes.PinvokeImpl))
         .Select(NameOf)];
 
+    /// <summary>Its constants of that name and their numbers, by type.</summary>
+    public IEnumerable<(string Type, int Number)> Constants(string name) =>
+        from type in _metadata.TypeDefinitions
+        from handle in _metadata.GetTypeDefinition(type).GetFields()
+        let field = _metadata.GetFieldDefinition(handle)
+        where field.Attributes.HasFlag(FieldAttributes.Literal) && Text(field.Name) == name
+        select (NameOf(type), _metadata.GetBlobReader(_metadata.GetConstant(field.GetDefaultValue()).Value).ReadInt32());
+
     /// <summary>Each use of an outside type or member that the test names, as "type.method uses type.member".</summary>
     /// <param name="isForbidden">Asked with the type's full name and the member's name; that is empty for the type as a whole.</param>
     public string[] Uses(Func<string, string, bool> isForbidden)

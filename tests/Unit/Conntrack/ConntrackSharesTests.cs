@@ -94,17 +94,6 @@ public sealed class ConntrackSharesTests
         Assert.Equal(65, damaged.Shares.Where(share => share.Kind == "Client").Sum(share => share.Entries));
     }
 
-    [Fact]
-    public void Between_two_samples_counters_grow_or_were_new()
-    {
-        ConntrackUsage usage = Node().Host.ConntrackUsage;
-        ConntrackUsageChange change = ConntrackUsageChange.Between(usage with { Count = 10, Drop = 5, EarlyDrop = 7 }, usage with { Count = 4, Drop = 9, EarlyDrop = 3 });
-
-        Assert.Equal((-6, 4, null), (change.Count, change.Drop, change.EarlyDrop));
-        Assert.True(change.Lost);
-        Assert.Null(change.InsertFailed);
-    }
-
     private static NodeSnapshot Node() => Builder().Build();
 
     private static NodeBuilder Builder() => new NodeBuilder()

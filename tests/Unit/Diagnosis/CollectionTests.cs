@@ -28,6 +28,15 @@ public class CollectionTests
     }
 
     [Fact]
+    public void A_namespace_that_could_not_be_entered_is_a_part_of_its_own()
+    {
+        Finding finding = Single(CalicoNode.Healthy().Failed("pods/4026531999", 1, "nsenter: Operation not permitted").Build(), "NP9001");
+
+        Assert.StartsWith("pods/4026531999 was not collected: ", finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Not decided: what depends on it", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_that_changed_between_two_reads_are_seen()
     {
         NodeSnapshot snapshot = CalicoNode.Healthy()

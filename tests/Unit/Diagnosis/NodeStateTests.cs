@@ -1,4 +1,5 @@
 using NetPath.Core.Diagnosis;
+using NetPath.Core.Tracing;
 using NetPath.Unit.Tracing;
 using Xunit;
 
@@ -77,10 +78,33 @@ public class NodeStateTests
     [Fact]
     public void A_way_over_a_full_table_is_not_certain()
     {
-        NodeBuilder node = CalicoNode.Healthy().Append(CalicoNode.Sysctl, Limits + "net/netfilter/nf_conntrack_count = 1000\n");
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy().Append(CalicoNode.Sysctl, Limits + "net/netfilter/nf_conntrack_count = 1000\n"));
 
-        Assert.Equal(("Connected", false, "NP7001"), (Diagnosed.Trace(node).Symptom, Diagnosed.Trace(node).Passed, Diagnosed.Trace(node).Codes()));
+        Assert.Equal(("Mixed", false, "NP7001", "NP7001"), (trace.Symptom, trace.Passed, trace.Codes(), trace.Cause?.Code));
+        Assert.Equal(["Delivered Connected", "NoConntrackEntry TimedOut"], trace.Outcomes.Select(outcome => $"{outcome.Disposition} {outcome.Symptom}").Order());
+        Assert.All(trace.Outcomes, outcome => Assert.Single(outcome.Assumptions));
     }
+
+    [Theory]
+    [InlineData("ESTABLISHED", " [ASSURED]", "TimedOut", 0)]
+    [InlineData("TIME_WAIT", " [ASSURED]", "Mixed", 1)]
+    [InlineData("SYN_SENT", " [UNREPLIED]", "Mixed", 1)]
+    public void Whether_a_full_table_makes_room_its_entries_tell(string state, string flag, string symptom, int assumptions)
+    {
+        string entries = string.Concat(Enumerable.Range(0, 4).Select(i =>
+            $"ipv4     2 tcp      6 300 {(i == 0 ? state : "ESTABLISHED")} src=10.244.0.5 dst=192.0.2.9 sport={40000 + i} dport=443 src=192.0.2.9 dst=10.244.0.5 sport=443 dport={40000 + i}{(i == 0 ? flag : " [ASSURED]")} mark=0 zone=0 use=1\n"));
+        PacketTrace trace = Diagnosed.Trace(CalicoNode.Healthy()
+            .Append(CalicoNode.Sysctl, "net/netfilter/nf_conntrack_max = 4\nnet/netfilter/nf_conntrack_count = 4\n")
+            .With("host/conntrack/entries.txt", entries));
+
+        Assert.Equal((symptom, "NP7001", false), (trace.Symptom, trace.Cause?.Code, trace.Passed));
+        Assert.Equal(assumptions, trace.Outcomes.Max(outcome => outcome.Assumptions.Length));
+    }
+
+    [Fact]
+    public void A_table_that_is_nearly_full_is_not_why_a_rule_drops() => Assert.Equal("NP6003", Diagnosed.Trace(CalicoNode.Healthy()
+        .Append(CalicoNode.Sysctl, Limits + "net/netfilter/nf_conntrack_count = 900\n")
+        .Change(CalicoNode.Rules, "-A FORWARD -m comment", "-A FORWARD -p tcp -j DROP\n-A FORWARD -m comment")).Cause?.Code);
 
     [Fact]
     public void A_static_neighbour_needs_no_proxy_ARP() => Assert.Equal("", Found(CalicoNode.Healthy()

@@ -1,4 +1,5 @@
 using NetPath.Core.Diagnosis;
+using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
 using NetPath.Core.Services.Ipvs;
 using NetPath.Core.Snapshots;
@@ -45,6 +46,16 @@ public class VirtualServerTests
         NodeSnapshot snapshot = ApiObjects.With(Node(servers).Build(), endpoints.Split(' '));
 
         Assert.Equal(messages, string.Join("; ", NodeFindings.Of(snapshot).Of("NP2011").Select(finding => finding.Message)));
+    }
+
+    [Fact]
+    public void Addresses_and_protocols_that_are_none_are_held_against_nothing()
+    {
+        KubernetesCollection odd = new();
+        odd.AddFile("""{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"odd"},"spec":{"clusterIPs":["nonsense","10.96.0.60"],"ports":[{"port":80,"protocol":"QUIC"}]}}"""u8.ToArray(), "odd.json");
+        NodeSnapshot snapshot = odd.AddTo(ApiObjects.With(Node(Servers).Build(), "10.244.0.2"));
+
+        Assert.Equal("", string.Join("; ", NodeFindings.Of(snapshot).Of("NP2011").Select(finding => finding.Message)));
     }
 
     [Theory]

@@ -30,6 +30,17 @@ public sealed class NameResolutionTests
     }
 
     [Fact]
+    public void One_resolver_traces_a_server_by_the_protocol_that_each_library_asks_it_by()
+    {
+        NameResolver resolver = NameResolver.For(DnsNode.Healthy().With(DnsNode.ResolvConf, $"{DnsNode.Resolver}options use-vc\n").Build(), "client");
+
+        string ServiceAskedBy(ResolverLibrary library) => Assert.Single(resolver.Resolve(new NameRequest { Name = "web", Library = library }).Servers).Service!;
+
+        Assert.Equal("kube-system/kube-dns:dns-tcp", ServiceAskedBy(ResolverLibrary.Glibc));
+        Assert.Equal("kube-system/kube-dns:dns", ServiceAskedBy(ResolverLibrary.Musl));
+    }
+
+    [Fact]
     public void A_name_that_the_rules_do_not_hold_is_not_known_since_headless_Services_have_no_rules()
     {
         ServiceNameResolution resolution = DnsNode.Resolve(DnsNode.Healthy(), "missing");

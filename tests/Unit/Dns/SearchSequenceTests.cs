@@ -32,6 +32,17 @@ public sealed class SearchSequenceTests
     }
 
     [Fact]
+    public void A_name_that_its_domain_makes_too_long_to_be_asked_ends_the_list_of_glibc_and_is_passed_over_by_musl()
+    {
+        string label = new('x', 60);
+        string name = $"{label}.{label}.{label}.{label}";
+        ResolverConfiguration configuration = new TestSnapshot().With("host/dns/resolv.conf", "search a cluster.local b\noptions ndots:5").Read().Host.ResolverConfiguration;
+
+        Assert.Equal([$"{name}.a", name], SearchSequence.Of(name, configuration, ResolverLibrary.Glibc).Select(candidate => candidate.Name));
+        Assert.Equal([$"{name}.a", $"{name}.b", name], SearchSequence.Of(name, configuration, ResolverLibrary.Musl).Select(candidate => candidate.Name));
+    }
+
+    [Fact]
     public void Options_have_the_values_and_the_limits_that_glibc_gives_them()
     {
         ResolverConfiguration plain = new TestSnapshot().With("host/dns/resolv.conf", "").Read().Host.ResolverConfiguration;

@@ -34,7 +34,7 @@ public sealed class VethPeersTests
 
     [Theory]
     [InlineData("the host has no id for it", null, "the host has no id for the namespace of numbers-api-7c9d; cali693e13cd073 in host fits by both indexes alone")]
-    [InlineData("the host's link is another pod's", 4, "no interface of the host has the index 17 and names the namespace id 4 of numbers-api-7c9d; no other namespace of the snapshot has an interface that fits")]
+    [InlineData("the host's link is another pod's", 4, "no interface of the host has the index 17 and names the namespace id 4 of numbers-api-7c9d, and no interface of another one fits")]
     public void From_the_pod_end_without_its_id_nothing_is_proven(string name, int? id, string problem)
     {
         VethPeer peer = Find("pods/numbers-api-7c9d", "eth0", Host(HostEnd), Pod(id, PodEnd));
@@ -49,7 +49,7 @@ public sealed class VethPeersTests
         VethPeer peer = Find("host", "cali693e13cd073", Host(HostEnd), Pod(null, PodEnd));
 
         Assert.Equal((false, "eth0"), (peer.Proven, peer.PeerInterface));
-        Assert.Equal("the snapshot holds no namespace with the id 3 that cali693e13cd073 names; eth0 in numbers-api-7c9d fits by both indexes alone", peer.Problem);
+        Assert.Equal("the namespace that cali693e13cd073 names (id 3) is not in the snapshot; eth0 in numbers-api-7c9d fits by both indexes alone", peer.Problem);
     }
 
     [Fact]

@@ -118,6 +118,16 @@ public class ExistingEntryTests
     }
 
     [Fact]
+    public void The_length_that_is_asked_for_holds_for_packets_of_the_entry_too()
+    {
+        NodeSnapshot node = CalicoNode.Healthy().With(Entries, Tcp("ESTABLISHED", "10.244.0.99")).Build();
+
+        PacketTrace trace = ServiceTracer.For(node).Trace(Request(4000) with { PacketSize = 1234 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1234, 1234), (trace.Outcomes[0].PacketSize, trace.EntryOutcomes[0].PacketSize));
+    }
+
+    [Fact]
     public void The_answer_of_a_known_flow_goes_back_translated()
     {
         NodeSnapshot node = CalicoNode.Healthy().With(Entries, Tcp("ESTABLISHED", "10.244.0.2")).Build();

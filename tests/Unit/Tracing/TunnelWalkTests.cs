@@ -68,6 +68,23 @@ public class TunnelWalkTests
         Assert.True(outcome.Disposition == nameof(Disposition.Delivered), outcome.Reason);
     }
 
+    [Theory]
+    [InlineData("where it is sent", "OUTPUT", true)]
+    [InlineData("where it arrives", "PREROUTING", false)]
+    public void A_mark_that_a_rule_gives_to_the_outer_packet_chooses_its_next_route(string name, string chain, bool sender)
+    {
+        (NodeBuilder first, NodeBuilder second) = TunnelNodes.Ipip();
+        (sender ? first : second)
+            .Append(CalicoNode.Rules, $"*mangle\n:{chain} ACCEPT [0:0]\n-A {chain} -p 4 -j MARK --set-xmark 0x1/0xff\nCOMMIT\n")
+            .Change("host/routing/rule4.json", """[{"priority":0,"src":"all","table":"local"},""", """[{"priority":0,"src":"all","fwmark":"0x1","table":"100"},{"priority":1,"src":"all","table":"local"},""")
+            .Change(CalicoNode.Routes, """[{""", """[{"type":"blackhole","dst":"default","table":"100","flags":[]},{""");
+
+        PathOutcome outcome = TunnelNodes.Outcome((first, second));
+
+        Assert.True(outcome.Disposition == nameof(Disposition.Blackholed), $"{name}: {outcome.Disposition}, {outcome.Reason}");
+        Assert.DoesNotContain(outcome.Hops, hop => hop is EncapsulationHop { Decapsulates: true });
+    }
+
     [Fact]
     public void One_snapshot_alone_says_where_the_outer_packet_leaves_it()
     {

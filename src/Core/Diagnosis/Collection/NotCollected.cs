@@ -50,7 +50,9 @@ internal static class NotCollected
     private static string Words(string part, string reason, CollectedFile[] files)
     {
         string undecided = Array.Find(Needed, need => part.StartsWith(need.Part, StringComparison.Ordinal)).Undecided ?? "what depends on it";
-        string places = files.Length > 1 ? $" in {files.Length} namespaces" : files[0].Path.StartsWith("pods/", StringComparison.Ordinal) ? $" in {files[0].Path[..files[0].Path.IndexOf('/', 5)]}" : "";
+        // A namespace that went away before it was entered has no part: the record is of its folder.
+        string path = files[0].Path;
+        string places = files.Length > 1 ? $" in {files.Length} namespaces" : path.StartsWith("pods/", StringComparison.Ordinal) && path != part ? $" in {path[..^(part.Length + 1)]}" : "";
         return $"{part} was not collected{places}: {reason}. Not decided: {undecided}";
     }
 

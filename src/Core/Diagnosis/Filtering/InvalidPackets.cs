@@ -35,7 +35,7 @@ internal static class InvalidPackets
     {
         if (StoppingRule.Of(context) is { Step.Rule: { } rule } hop && rule.First<StateMatch>() is { StatesNegated: false, States: IReadOnlyList<ConnectionState> states } && states.Contains(ConnectionState.Invalid))
         {
-            RuleHop? untracked = context.Outcome.Hops.Concat(context.Outcome.ReplyHops).OfType<RuleHop>().FirstOrDefault(one => one.Effect == nameof(RuleEffect.NoTrack));
+            RuleHop? untracked = context.Hops.OfType<RuleHop>().FirstOrDefault(one => one.Effect == nameof(RuleEffect.NoTrack));
             string why = untracked is null ? "conntrack of that node did not see the connection begin"
                 : $"{StoppingRule.Name(untracked)} keeps the other direction from conntrack";
             yield return new Observation($"{StoppingRule.Name(hop)} on {hop.Place} {StoppingRule.Words(context, hop)}, which is INVALID there: {why}", RuleEvidence.Join([rule.Evidence, untracked?.Evidence.FirstOrDefault()]))
@@ -46,10 +46,11 @@ internal static class InvalidPackets
         }
     }
 
-    // kube-proxy writes the rule since 1.15, and leaves it out with --conntrack-tcp-be-liberal (1.29).
+    // kube-proxy writes the rule since 1.15, and leaves it out with --conntrack-tcp-be-liberal (1.29). In IPVS mode it never does: IPVS translates the answers
+    // by its own table, whatever conntrack calls them (pkg/proxy/ipvs/proxier.go).
     private static IEnumerable<Observation> CheckNode(NodeContext context)
     {
-        if (context.Host.Sysctl?.Number(Liberal) != 0)
+        if (context.Host.Sysctl?.Number(Liberal) != 0 || context.Host.Addresses?.Of("kube-ipvs0").Any() == true)
         {
             yield break;
         }

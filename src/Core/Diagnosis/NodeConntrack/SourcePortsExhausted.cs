@@ -1,4 +1,5 @@
 using NetPath.Core.Conntrack;
+using NetPath.Core.Packets;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
 
@@ -19,22 +20,42 @@ internal static class SourcePortsExhausted
         Remedy = "Keep connections open and use them again (keep-alive, a pool), spread them over more destinations or more source addresses, or widen the range. Behind a "
             + "masquerade all pods of the node share one address's ports.",
         Commands = ["conntrack -L -p <protocol> --reply-port-src <port> -o extended | wc -l", "sysctl net.ipv4.ip_local_port_range", "iptables -t nat -S POSTROUTING"],
-        Explains = [Disposition.Dropped],
+        Explains = [Disposition.NoConntrackEntry],
         OnEveryPath = true,
+        IsNarrow = true,
         OnPath = OnPath,
         OnNode = context => Uses(context.Host).Select(use => Observe(context.Host, use)),
     };
 
-    // Only a way whose source is translated meets it, and only where somebody collected the entries.
+    // Only where somebody collected the entries: the ports of the translated source towards the endpoint, or the client's own towards what it asks for.
     private static IEnumerable<Observation> OnPath(PathContext context)
     {
-        Outcome outcome = new(context.Outcome.SourceSeen, context.Outcome.Endpoint, context.Trace.Packet.Protocol);
-        return context.Trace.Packet.Source == outcome.Source ? []
-            : context.Snapshots.Select(snapshot => Network.Of(snapshot).Host).SelectMany(host => Uses(host).Where(use => outcome.Takes(use)).Select(use => Observe(host, use)));
+        NamespaceView[] hosts = [.. context.Snapshots.Select(snapshot => Network.Of(snapshot).Host).Where(HasEntries)];
+        if (hosts.Length == 0)
+        {
+            return [];
+        }
+
+        Packet packet = context.Trace.Packet;
+        List<Outcome> outcomes = [];
+        if (packet.SourcePort is null)
+        {
+            outcomes.Add(new Outcome(false, packet.Source, packet.Endpoint(packet.DestinationAddress, packet.DestinationPort), packet.Protocol));
+        }
+
+        if (packet.Source != context.Outcome.SourceSeen)
+        {
+            outcomes.Add(new Outcome(true, context.Outcome.SourceSeen, context.Outcome.Endpoint, packet.Protocol));
+        }
+
+        Hop? end = context.Ending == Disposition.NoConntrackEntry ? context.End : null;
+        return hosts.SelectMany(host => Uses(host).Where(use => outcomes.Exists(outcome => outcome.Takes(use))).Select(use => Observe(host, use) with { Hop = end }));
     }
 
+    private static bool HasEntries(NamespaceView space) => space.Space.TryPart(ConntrackEntryReader.PartName, out _);
+
     private static IEnumerable<SourcePortUse> Uses(NamespaceView space) =>
-        space.Space.TryPart(ConntrackEntryReader.PartName, out _) ? space.Space.ConntrackUsage.SourcePorts.Where(use => use.Percent >= NearlyAll) : [];
+        HasEntries(space) ? space.Space.ConntrackUsage.SourcePorts.Where(use => use.Percent >= NearlyAll) : [];
 
     private static Observation Observe(NamespaceView space, SourcePortUse use) => new(
         $"{use.Used} of {use.Usable} source ports of {use.Address} towards {use.Destination}:{use.DestinationPort} ({use.Protocol.ToUpperInvariant()}) are taken on {space.Name}",
@@ -49,9 +70,9 @@ internal static class SourcePortsExhausted
         Names = [("protocol", use.Protocol.ToLowerInvariant()), ("port", $"{use.DestinationPort}")],
     };
 
-    private sealed record Outcome(string Source, string Endpoint, string Protocol)
+    private sealed record Outcome(bool IsTranslated, string Source, string Endpoint, string Protocol)
     {
-        public bool Takes(SourcePortUse use) => use.IsTranslated && use.Address == Source && use.Protocol == Protocol
+        public bool Takes(SourcePortUse use) => use.IsTranslated == IsTranslated && use.Address == Source && use.Protocol == Protocol
             && (Endpoint == $"{use.Destination}:{use.DestinationPort}" || Endpoint == $"[{use.Destination}]:{use.DestinationPort}");
     }
 }

@@ -12,7 +12,7 @@ namespace NetPath.Core.Diagnosis.NodeConntrack;
 internal sealed record StrayEntry(ConntrackEntry Entry, KubeServiceChain Service)
 {
     /// <summary>Who answers by the entry.</summary>
-    public string Target => Entry.Reply.ToPacket(Entry.Transport).Endpoint(Entry.Reply.SourceAddress, Entry.Reply.SourcePort);
+    public string Target => Entry.Reply.ToPacket(Entry.Transport).SourceEndpoint;
 
     /// <summary>The endpoints that the rules hold, in words.</summary>
     public string Endpoints => Service.Endpoints.Length == 0 ? "no endpoint" : string.Join(", ", Service.Endpoints.Take(3).Select(endpoint => endpoint.Target));

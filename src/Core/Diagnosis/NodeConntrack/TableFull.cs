@@ -20,13 +20,32 @@ internal static class TableFull
         [
             "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max",
             "sysctl -w net.netfilter.nf_conntrack_max=<limit>",
-            "conntrack -L -o extended | awk '{ print $7 }' | sort | uniq -c | sort -rn | head",
+            "conntrack -L | sed 's/ dst=.*//; s/.* //' | sort | uniq -c | sort -rn | head",
         ],
-        Explains = [Disposition.Dropped],
+        Explains = [Disposition.NoConntrackEntry],
         OnEveryPath = true,
-        OnPath = context => context.Snapshots.Select(snapshot => Observe(Network.Of(snapshot).Host, snapshot)).OfType<Observation>(),
+        OnPath = OnPath,
         OnNode = context => context.Network.Spaces.Select(space => Observe(space, null)).OfType<Observation>(),
     };
+
+    // The nodes' tables, and that of a pod with rules of its own where the packet ended in it.
+    private static IEnumerable<Observation> OnPath(PathContext context)
+    {
+        bool ends = context.Ending == Disposition.NoConntrackEntry;
+        NamespaceView? end = ends && context.End is Hop hop ? context.SpaceOf(hop) : null;
+        foreach (NodeSnapshot snapshot in context.Snapshots)
+        {
+            NamespaceView host = Network.Of(snapshot).Host;
+            IEnumerable<NamespaceView> spaces = end is { Space.IsHost: false } && end.Space.Snapshot == snapshot ? [host, end] : [host];
+            foreach (NamespaceView space in spaces)
+            {
+                if (Observe(space, snapshot) is Observation seen)
+                {
+                    yield return seen with { Hop = space == end && seen.Severity == FindingSeverity.Error ? context.End : null };
+                }
+            }
+        }
+    }
 
     private static Observation? Observe(NamespaceView space, NodeSnapshot? node) => TableUse.Of(space) is { IsNearlyFull: true } use
         ? new Observation($"{use.Count} of {use.Limit} conntrack entries are in use on {space.Name} ({100 * use.Count / use.Limit} %){use.Largest()}", use.Evidence)

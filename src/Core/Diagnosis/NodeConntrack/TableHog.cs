@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Conntrack;
 using NetPath.Core.Snapshots;
 using NetPath.Core.Tracing;
@@ -25,7 +26,7 @@ internal static class TableHog
     private static IEnumerable<Observation> Hogs(TableUse use) => use.Space.Space.ConntrackUsage.Shares
         .Where(share => share.Percent > Most)
         .Select(share => new Observation(
-            $"{share.Entries} conntrack entries of {use.Space.Name} ({share.Percent} %) are of the {share.Kind.ToLowerInvariant()} {share.Name}{(share.Unreplied > 0 ? $", {share.Unreplied} of them never answered" : "")}",
+            $"{share.Entries} conntrack entries of {use.Space.Name} ({share.Percent.ToString(CultureInfo.InvariantCulture)} %) are of the {share.Kind.ToLowerInvariant()} {share.Name}{(share.Unreplied > 0 ? $", {share.Unreplied} of them never answered" : "")}",
             [new Evidence($"{use.Space.Space.Path}/{ConntrackEntryReader.PartName}", 0, $"{share.Entries} entries of the {share.Kind.ToLowerInvariant()} {share.Address}"), .. use.Evidence])
         {
             Subject = share.Name,

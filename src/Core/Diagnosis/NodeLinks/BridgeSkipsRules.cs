@@ -20,7 +20,7 @@ internal static class BridgeSkipsRules
         Commands = ["modprobe br_netfilter", "sysctl -w net.bridge.bridge-nf-call-<tables>=1"],
         Explains = [Disposition.NotListening, Disposition.Delivered, Disposition.Inconclusive],
         OnPath = OnPath,
-        OnNode = context => Bridges(context.Network).Select(bridge => Observe(context.Host, bridge, IpFamily.IPv4)).OfType<Observation>().Take(1),
+        OnNode = context => Bridges(context.Network).Select(bridge => Observe(context.Host, bridge.Link, bridge.Family)).OfType<Observation>().Take(1),
     };
 
     // The way back alone: what comes to the node for translation and goes out by the same bridge is answered within the bridge.
@@ -42,11 +42,22 @@ internal static class BridgeSkipsRules
         }
     }
 
-    private static IEnumerable<Link> Bridges(NodeNetwork network)
+    // With the family that its pods have: IPv4 where they have both.
+    private static IEnumerable<(Link Link, IpFamily Family)> Bridges(NodeNetwork network)
     {
         bool hasServices = network.Host.Netfilter is not null && network.Host.Space.Services.Names.Any();
-        return !hasServices ? [] : (network.Host.Links?.Links ?? []).Where(bridge => bridge.Kind == "bridge"
-            && network.Host.Links!.Links.Count(port => port.Master == bridge.Name && network.Veths.PeerOf(network.Host, port.Name) is (NamespaceView pod, _) && network.Veths.IsPod(pod)) > 1);
+        foreach (Link bridge in hasServices ? (network.Host.Links?.Links ?? []).Where(link => link.Kind == "bridge") : [])
+        {
+            NamespaceView[] pods = [.. network.Host.Links!.Links
+                .Where(port => port.Master == bridge.Name)
+                .Select(port => network.Veths.PeerOf(network.Host, port.Name)?.Space)
+                .OfType<NamespaceView>()
+                .Where(network.Veths.IsPod)];
+            if (pods.Length > 1)
+            {
+                yield return (bridge, pods.Any(pod => PodAttachment.Uses(pod, IpFamily.IPv4)) ? IpFamily.IPv4 : IpFamily.IPv6);
+            }
+        }
     }
 
     private static Observation? Observe(NamespaceView host, Link bridge, IpFamily family)

@@ -32,7 +32,7 @@ internal static class DuplicateAddress
     private static IEnumerable<LinkAddress> OnTheWire(NodeNetwork network, NamespaceView pod) =>
         from end in PodAttachment.Of(network, pod).Ends
         from address in pod.Addresses?.Of(network.Veths.PeerOf(network.Host, end.Name)!.Value.Link.Name) ?? []
-        where address.Scope == "global"
+        where address.Scope == "global" && PodAttachment.IsMain(pod, address.Device)
         select address;
 
     // The node takes what is for an address of its own, and the pod gets nothing of it.

@@ -65,7 +65,7 @@ internal static class PodAddress
 
         // A container of another runtime may be on a network without a way out on purpose (docker network create --internal).
         bool isKnown = sends || pod.Space.PodUid is not null || pod.Space.Snapshot.Namespaces.All(space => space.PodUid is null);
-        foreach (IpFamily family in own.Select(address => address.Family).Distinct().Where(family => isKnown && HasNoWayOut(pod, family)))
+        foreach (IpFamily family in own.Where(address => PodAttachment.IsMain(pod, address.Device)).Select(address => address.Family).Distinct().Where(family => isKnown && HasNoWayOut(pod, family)))
         {
             yield return Observe(pod, $"the pod {pod.Name} has {family} addresses and no {family} default route", new Evidence($"{pod.Space.Path}/routing/route{(family == IpFamily.IPv4 ? 4 : 6)}.json", 0, "no default route"));
         }

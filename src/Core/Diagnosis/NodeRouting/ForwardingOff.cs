@@ -56,9 +56,10 @@ internal static class ForwardingOff
         }
     }
 
+    // Of pods that have IPv4: a cluster of IPv6 alone needs no forwarding of the other.
     private static IEnumerable<string> PodDevices(NodeNetwork network) =>
         from link in network.Host.Links?.Links ?? []
-        where link.Kind == "veth" && network.Veths.PeerOf(network.Host, link.Name) is (NamespaceView far, _) && network.Veths.IsPod(far)
+        where link.Kind == "veth" && network.Veths.PeerOf(network.Host, link.Name) is (NamespaceView far, _) && network.Veths.IsPod(far) && PodAttachment.Uses(far, IpFamily.IPv4)
         select link.Master ?? link.Name;
 
     private static Observation Observe(NamespaceView host, string device, IpFamily family, Hop? hop, string consequence) =>

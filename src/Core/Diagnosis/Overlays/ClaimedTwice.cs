@@ -28,13 +28,7 @@ internal static class ClaimedTwice
     private static IEnumerable<Observation> OnPath(PathContext context)
     {
         NodeSnapshot[] nodes = ClusterContext.Latest(context.Snapshots);
-        if (nodes.Length < 2)
-        {
-            return [];
-        }
-
-        Claim[] doubles = [.. Doubles(nodes).SelectMany(pair => new[] { pair.First, pair.Second })];
-        return doubles.Length == 0 ? [] : Doubles(nodes)
+        return nodes.Length < 2 ? [] : Doubles(nodes)
             .Select(pair => (Pair: pair, Hop: context.Hops.OfType<RouteHop>().FirstOrDefault(hop => Touches(pair.First, hop))))
             .Where(seen => seen.Hop is not null)
             .Select(seen => See(seen.Pair.First, seen.Pair.Second) with { Hop = seen.Hop });

@@ -32,7 +32,7 @@ internal static class NodePortNotOpen
         if (context.IsAnswerLost
             || context.End is not SocketHop { Sends: false } end
             || end.Place != context.Network.Host.Name
-            || !end.Before.Endpoint(end.Before.DestinationAddress, end.Before.DestinationPort).Equals(packet.Endpoint(packet.DestinationAddress, packet.DestinationPort), StringComparison.Ordinal)
+            || !end.Before.DestinationEndpoint.Equals(packet.DestinationEndpoint, StringComparison.Ordinal)
             || packet.DestinationPort is not int port
             || context.Snapshot.Host.Services.FindNodePort(port, packet.Transport) is not ServiceRules service
             || service.First(EntryKind.NodePort) is not EntryRule nodePort)

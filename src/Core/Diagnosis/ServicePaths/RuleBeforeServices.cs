@@ -44,7 +44,7 @@ internal static class RuleBeforeServices
             && !rule.Chain.Name.StartsWith(KubeChainName.EndpointPrefix, StringComparison.Ordinal)
             && hop.Place == context.Network.Host.Name
             && context.Service is ServiceRules service
-            ? [new Observation($"{hop.Chain} rule {hop.RuleNumber} translates {hop.Before.Endpoint(hop.Before.DestinationAddress, hop.Before.DestinationPort)} of {service.Name?.ToString() ?? "a Service"} to {context.Outcome.Endpoint} before kube-proxy's rules are asked", rule.Evidence)
+            ? [new Observation($"{hop.Chain} rule {hop.RuleNumber} translates {hop.Before.DestinationEndpoint} of {service.Name?.ToString() ?? "a Service"} to {context.Outcome.Endpoint} before kube-proxy's rules are asked", rule.Evidence)
             { Hop = hop }]
             : [];
     }

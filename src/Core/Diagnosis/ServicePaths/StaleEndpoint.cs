@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Services;
 using NetPath.Core.Snapshots;
@@ -39,7 +40,7 @@ internal static class StaleEndpoint
         string why = service.ApiEvidence.Length == 0 ? $"the API has no Service {service.Namespace}/{service.Service}" : $"the API has no such endpoint of {service.Name}";
         foreach (KubeServiceEndpoint endpoint in service.Endpoints.Concat(service.ExternalEndpoints).DistinctBy(endpoint => endpoint.Target).Where(endpoint => endpoint.Condition == nameof(EndpointCondition.Stale)))
         {
-            yield return new Observation($"{endpoint.Target} gets {endpoint.Probability:P0} of the connections to {service.Name}, and {why}", [.. endpoint.Evidence.AsEnumerable().Reverse(), .. Asked(context)])
+            yield return new Observation($"{endpoint.Target} gets {endpoint.Probability.ToString("P0", CultureInfo.InvariantCulture)} of the connections to {service.Name}, and {why}", [.. endpoint.Evidence.AsEnumerable().Reverse(), .. Asked(context)])
             {
                 Names = EntryComment.NamesOf(context.Rules.Name),
             };

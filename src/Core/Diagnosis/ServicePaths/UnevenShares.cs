@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Matches;
 using NetPath.Core.Netfilter.Targets;
@@ -37,7 +38,7 @@ internal static class UnevenShares
             if (shares.Length > 0 && Array.Exists(shares, share => Math.Abs(share - (1.0 / shares.Length)) > Tolerance))
             {
                 yield return new Observation(
-                    $"{chain.Name} gives its {shares.Length} endpoints {string.Join(", ", shares.Take(10).Select(share => $"{share:P1}"))}{(shares.Length > 10 ? ", …" : "")} of the connections",
+                    $"{chain.Name} gives its {shares.Length} endpoints {string.Join(", ", shares.Take(10).Select(share => share.ToString("P1", CultureInfo.InvariantCulture)))}{(shares.Length > 10 ? ", …" : "")} of the connections",
                     [.. rules.Take(10).Select(rule => rule.Evidence)])
                 {
                     Names = [("chain", chain.Name)],

@@ -42,7 +42,7 @@ internal static class UnknownVirtualAddress
 
         ServiceRules[] others = [.. context.Snapshot.Host.Services.Rules.Where(service => service.Entries.Exists(entry => entry.Address == packet.DestinationAddress))];
         KubeService? wanted = context.Snapshot.GetKubernetesObjects().FindServices(packet.DestinationAddress).FirstOrDefault();
-        string asked = $"{packet.Endpoint(packet.DestinationAddress, packet.DestinationPort)} over {packet.Protocol.ToUpperInvariant()}";
+        string asked = $"{packet.DestinationEndpoint} over {packet.Protocol.ToUpperInvariant()}";
         ServicePortName? name = others.Select(service => service.Name).FirstOrDefault(one => one is not null);
         yield return new Observation($"no rule of KUBE-SERVICES takes {asked}{Why(others, wanted, packet)}",
             RuleEvidence.Join([RuleEvidence.Of(searched), .. others.Select(service => service.Entries[0].Rule.Evidence), wanted?.GetEvidence()]))

@@ -37,10 +37,9 @@ internal static class VirtualServerDiffers
         KubernetesObjects objects = context.Snapshot.GetKubernetesObjects();
         return WithoutServer(context, servers).Concat(
             from service in objects.Services
-            where !service.IsHeadless && service.Type != "ExternalName" && !service.IsForAnotherProxy && objects.Has(KubernetesResource.EndpointSlices, service.Namespace)
+            where service.IsProxied && objects.Has(KubernetesResource.EndpointSlices, service.Namespace)
             from port in service.Ports
-            from text in service.ClusterIPs
-            let address = IpAddress.Parse(text)
+            from address in IpAddress.Among(service.ClusterIPs)
             from seen in Differences(context.Snapshot, servers, service, port, address)
             select seen);
     }
@@ -62,7 +61,12 @@ internal static class VirtualServerDiffers
     {
         (string, string)[] names = [("namespace", service.Namespace), ("service", service.Name)];
         string subject = $"{service.Namespace}/{service.Name}{(port.Name.Length > 0 ? $":{port.Name}" : "")}";
-        if (servers.Find(Enum.Parse<Protocol>(port.Protocol, ignoreCase: true), address, port.Port) is not VirtualServer server)
+        if (!ProtocolName.TryParse(port.Protocol, out Protocol protocol))
+        {
+            yield break;
+        }
+
+        if (servers.Find(protocol, address, port.Port) is not VirtualServer server)
         {
             yield return new Observation($"IPVS has no virtual server for {subject} at {address}, port {port.Port}/{port.Protocol.ToLowerInvariant()}",
                 RuleEvidence.Join(new Evidence(servers.File, 0, $"{servers.Servers.Count} virtual servers"), service.GetEvidence()))

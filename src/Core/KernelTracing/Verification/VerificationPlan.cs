@@ -28,7 +28,7 @@ internal sealed record VerificationPlan
         string elsewhere = others.Length == 0 ? "" : $"\n(in those of {string.Join(", ", others)} where that is on this machine too).";
         IEnumerable<string> spaces = Spaces.Select(space => $"  {space.Space.Name}: {string.Join("; ", space.Flows.Select(flow => flow.ToString()))}");
         return $"""
-            {kind} from {Client.Name} ({Packet.Source}, {port}) to {Packet.Endpoint(Packet.DestinationAddress, Packet.DestinationPort)},
+            {kind} from {Client.Name} ({Packet.Source}, {port}) to {Packet.DestinationEndpoint},
             and meanwhile have the kernel trace its packets, by a table netpath_trace_* of nf_tables in
             {string.Join('\n', spaces)}{elsewhere}
             The tables are removed afterwards, and have no effect after 15 s even if this process is killed. Where legacy iptables has rules, nf_log is set to nfnetlink_log meanwhile.

@@ -26,8 +26,6 @@ internal sealed class MissingParts
             Change = nameof(DifferenceChange.NotCompared),
             Before = group.Key.Before,
             After = group.Key.After,
-            Reference = "",
-            Difference = "",
         }));
 
     /// <summary>Reads things of a snapshot, or gives why it does not tell.</summary>

@@ -13,6 +13,8 @@ internal sealed class NodeOwnRules
         "cali-from-wl-dispatch", "cali-to-wl-dispatch", "cali-set-endpoint-mark", "KUBE-POD-FW-", "KUBE-NWPLCY-",
     ];
 
+    private static readonly byte[][] EncodedChains = [.. Chains.Select(Encoding.UTF8.GetBytes)];
+
     private readonly byte[][] _words;
 
     public NodeOwnRules(ComparedPair pair) => _words = [.. Words(pair.Before).Concat(Words(pair.After)).Distinct().Select(Encoding.UTF8.GetBytes)];
@@ -34,9 +36,9 @@ internal sealed class NodeOwnRules
             return true;
         }
 
-        foreach (string chain in Chains)
+        foreach (byte[] chain in EncodedChains)
         {
-            if (rule.IndexOf(Encoding.UTF8.GetBytes(chain)) >= 0)
+            if (rule.IndexOf(chain) >= 0)
             {
                 return true;
             }

@@ -116,8 +116,6 @@ internal sealed class OutcomeComparison(NodeSnapshot reference, NodeSnapshot dif
             After = Text(after),
             ProveBefore = () => Evidence(before),
             ProveAfter = () => Evidence(after),
-            Reference = "",
-            Difference = "",
             Service = test.Name,
             Port = test.Port,
             Protocol = test.Protocol,

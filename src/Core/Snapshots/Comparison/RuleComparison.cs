@@ -146,7 +146,5 @@ internal sealed class RuleComparison(ComparedPair pair, MissingParts missing)
         Change = change.ToString(),
         Before = before,
         After = after,
-        Reference = "",
-        Difference = "",
     };
 }

@@ -189,8 +189,6 @@ public sealed class SnapshotComparison
         After = after is null ? null : before is null ? after.Text : Trait.Differing(after.Traits, before.Traits),
         ProveBefore = () => before?.Evidence() is Evidence evidence ? [evidence] : [],
         ProveAfter = () => after?.Evidence() is Evidence evidence ? [evidence] : [],
-        Reference = "",
-        Difference = "",
     };
 
     private SnapshotDifference Complete(SnapshotDifference difference) => difference with { Reference = _reference.ToString(), Difference = _difference.ToString(), Origin = _difference };

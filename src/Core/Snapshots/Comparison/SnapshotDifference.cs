@@ -39,10 +39,10 @@ public record SnapshotDifference : ISnapshotMember
     }
 
     /// <summary>The first snapshot: node and time.</summary>
-    public required string Reference { get; init; }
+    public string Reference { get; init; } = "";
 
     /// <summary>The second snapshot: node and time.</summary>
-    public required string Difference { get; init; }
+    public string Difference { get; init; } = "";
 
     // The text of thousands of rules is cut out of the dump only when somebody looks at the evidence.
     internal Func<Evidence[]>? ProveBefore { get; init; }

@@ -43,17 +43,6 @@ public sealed record Place
     /// <summary>True when a text is one of its addresses.</summary>
     internal bool HasAddress(string text) => IpAddress.TryParse(text, out IpAddress address) && Addresses().Contains(address);
 
-    internal static IEnumerable<IpAddress> Parsed(IEnumerable<string> addresses)
-    {
-        foreach (string text in addresses)
-        {
-            if (IpAddress.TryParse(text, out IpAddress address))
-            {
-                yield return address;
-            }
-        }
-    }
-
     internal static Place Of(KubePod pod, NetworkNamespace? space, Func<IEnumerable<IpAddress>> addresses) => new()
     {
         Namespace = pod.Namespace,

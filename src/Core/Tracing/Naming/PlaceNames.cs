@@ -1,5 +1,6 @@
 using NetPath.Core.Kubernetes;
 using NetPath.Core.Packets;
+using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing.Naming;
@@ -129,7 +130,7 @@ public sealed class PlaceNames
     }
 
     private TraceRequestException Nobody(string name) =>
-        new($"No pod or node is called '{name}'. There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
+        new($"No pod or node is called '{name}'.{CloseNames.Question(name, _all.Value.Select(place => place.Name))} There are {Some(_all.Value)}.{Hint(name)} An address, node and outside can be given as well.");
 
     /// <summary>A namespace that is called so, as one that stands for the machine outside may be, is meant itself.</summary>
     private bool IsOutside(string name) => name.Equals(Outside, StringComparison.OrdinalIgnoreCase) && Exact(name) is null;

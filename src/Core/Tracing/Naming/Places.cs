@@ -16,7 +16,7 @@ internal static class Places
         HashSet<string> known = [.. places.Select(place => place.Name)];
         foreach (KubeNode node in objects.SelectMany(one => one.Nodes).Where(node => known.Add(node.Name)))
         {
-            places.Add(new Place { Name = node.Name, NodeName = node.Name, Addresses = () => Place.Parsed(node.Addresses) });
+            places.Add(new Place { Name = node.Name, NodeName = node.Name, Addresses = () => IpAddress.Among(node.Addresses) });
         }
 
         Place[] held = [.. snapshots.SelectMany(snapshot => snapshot.Namespaces.Where(space => !space.IsHost)).Select(Pod)];
@@ -25,7 +25,7 @@ internal static class Places
         foreach (KubePod pod in objects.SelectMany(one => one.Pods).Where(pod => pod.Phase is not ("Succeeded" or "Failed") && pods.Add(pod.ToString())))
         {
             NetworkNamespace? host = pod.HostNetwork ? snapshots.FirstOrDefault(snapshot => snapshot.NodeName == pod.NodeName)?.Host : null;
-            places.Add(Place.Of(pod, host, () => Place.Parsed(pod.PodIPs)));
+            places.Add(Place.Of(pod, host, () => IpAddress.Among(pod.PodIPs)));
         }
 
         return places;
@@ -36,7 +36,7 @@ internal static class Places
         Name = snapshot.NodeName,
         NodeName = snapshot.NodeName,
         Space = snapshot.Host,
-        Addresses = () => [.. Place.Parsed(snapshot.GetKubernetesObjects().FindNode(snapshot.NodeName)?.Addresses ?? []), .. Uplink(snapshot)],
+        Addresses = () => [.. IpAddress.Among(snapshot.GetKubernetesObjects().FindNode(snapshot.NodeName)?.Addresses ?? []), .. Uplink(snapshot)],
     };
 
     private static Place Pod(NetworkNamespace space)
@@ -48,14 +48,14 @@ internal static class Places
             Name = pod?.Name ?? space.Name,
             NodeName = space.Snapshot.NodeName,
             Space = space,
-            Addresses = () => Global(View(space).Addresses?.Addresses ?? []),
+            Addresses = () => Global(Network.View(space).Addresses?.Addresses ?? []),
         };
     }
 
     /// <summary>The node's own address by which others know it: on the interface of its default route.</summary>
     private static IEnumerable<IpAddress> Uplink(NodeSnapshot snapshot)
     {
-        NamespaceView host = View(snapshot.Host);
+        NamespaceView host = Network.View(snapshot.Host);
         foreach (IpFamily family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
         {
             string? device = OutsideAddress.Documentation(family).Select(address => host.Fib?.Lookup(new RouteQuery { Destination = address }).Device).FirstOrDefault(name => name is not null);
@@ -69,6 +69,4 @@ internal static class Places
 
     private static IEnumerable<IpAddress> Global(IEnumerable<LinkAddress> addresses) =>
         addresses.Where(address => address.Scope == "global" && !address.Address.IsLoopback()).Select(address => address.Address);
-
-    private static NamespaceView View(NetworkNamespace space) => Network.Of(space.Snapshot).Spaces.First(view => view.Space == space);
 }

@@ -12,9 +12,14 @@ internal sealed class EndpointWays
 
     private readonly List<PathOutcome> _outcomes;
     private readonly Assumption[][] _assumed;
+    private readonly bool _mayGoOn;
 
-    public EndpointWays(List<PathOutcome> outcomes)
+    /// <summary>Ways to one endpoint.</summary>
+    /// <param name="outcomes">How they end.</param>
+    /// <param name="mayGoOn">True for ways that end before an endpoint is chosen, where others come to one: what is assumed of these decides whether any connection takes them.</param>
+    public EndpointWays(List<PathOutcome> outcomes, bool mayGoOn = false)
     {
+        _mayGoOn = mayGoOn;
         _outcomes = outcomes;
         _assumed = [.. outcomes.Select(outcome => outcome.Assumed.IsEmpty ? [] : outcome.Assumed.Where(assumption => !IsChoice(assumption)).ToArray())];
     }
@@ -38,7 +43,7 @@ internal sealed class EndpointWays
                 return TestResult.Passed;
             }
 
-            bool all = _outcomes.TrueForAll(Fails);
+            bool all = !_mayGoOn && _outcomes.TrueForAll(Fails);
             bool certain = _outcomes.Where((outcome, i) => _assumed[i].Length == 0 && Fails(outcome)).Any();
             return all || certain ? TestResult.Failed : TestResult.Unknown;
         }

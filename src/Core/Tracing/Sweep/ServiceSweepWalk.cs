@@ -37,28 +37,19 @@ internal sealed class ServiceSweepWalk(IReadOnlyList<NodeSnapshot> snapshots, st
     };
 
     // Each endpoint is a row, and what ends before any is chosen is one of its own.
+    private static List<(string? Endpoint, EndpointWays Ways)> Ways(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
+    {
+        List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = Groups(target, start, outcomes);
+        return groups.ConvertAll(group => (group.Endpoint, new EndpointWays(group.Outcomes, mayGoOn: group.Endpoint is null && groups.Count > 1)));
+    }
+
     private List<ServicePathTest> Rows(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes) =>
-        Groups(target, start, outcomes).ConvertAll(group => Row(target, start, group.Endpoint, new EndpointWays(group.Outcomes)));
+        Ways(target, start, outcomes).ConvertAll(group => Row(target, start, group.Endpoint, group.Ways));
 
     private static List<(string? Endpoint, List<PathOutcome> Outcomes)> Groups(SweepTarget target, WalkStart start, IReadOnlyList<PathOutcome> outcomes)
     {
         string asked = start.Packet.Endpoint(target.Address!.Value, target.Port);
-        List<(string? Endpoint, List<PathOutcome> Outcomes)> groups = [];
-        foreach (PathOutcome outcome in outcomes)
-        {
-            string? endpoint = outcome.Endpoint == asked ? null : outcome.Endpoint;
-            int known = groups.FindIndex(group => group.Endpoint == endpoint);
-            if (known < 0)
-            {
-                groups.Add((endpoint, [outcome]));
-            }
-            else
-            {
-                groups[known].Outcomes.Add(outcome);
-            }
-        }
-
-        return groups;
+        return [.. outcomes.GroupBy(outcome => outcome.Endpoint == asked ? null : outcome.Endpoint).Select(group => (group.Key, group.ToList()))];
     }
 
     private ServicePathTest Row(SweepTarget target, WalkStart start, string? endpoint, EndpointWays ways)
@@ -95,8 +86,8 @@ internal sealed class ServiceSweepWalk(IReadOnlyList<NodeSnapshot> snapshots, st
     private Finding[] FindAgain(SweepTarget target, string? endpoint)
     {
         WalkStart start = _tracer.Start(Request(target));
-        (string? _, List<PathOutcome>? outcomes) = Groups(target, start, _tracer.Outcomes(start, CancellationToken.None)).Find(group => group.Endpoint == endpoint);
-        return outcomes is null ? [] : Findings(target, start, new EndpointWays(outcomes).Worst);
+        (string? _, EndpointWays? ways) = Ways(target, start, _tracer.Outcomes(start, CancellationToken.None)).Find(group => group.Endpoint == endpoint);
+        return ways is null ? [] : Findings(target, start, ways.Worst);
     }
 
     private Finding[] Findings(SweepTarget target, WalkStart start, PathOutcome outcome) => PathFindings.Of(_tracer.TraceOf(Request(target), start, [outcome]), outcome);

@@ -40,6 +40,9 @@ public sealed class ServiceSweepTests
                 .Change(CalicoNode.Rules, "-A KUBE-SERVICES -d 10.96.0.50/32 -p tcp -m comment --comment \"default/web cluster IP\" -m tcp --dport 80 -j KUBE-SVC-AAAAAAAAAAAAAAAA\n", "")
                 .Change(CalicoNode.Rules, ":KUBE-FORWARD - [0:0]", ":KUBE-FORWARD - [0:0]\n:KUBE-SERVICES - [0:0]\n-A OUTPUT -j KUBE-SERVICES\n-A KUBE-SERVICES -d 10.96.0.50/32 -p tcp -m comment --comment \"default/web has no endpoints\" -m tcp --dport 80 -j REJECT --reject-with icmp-port-unreachable"),
             ["none 100% Failed ConnectionRefused NP2002"]),
+        ["a rule may stop them before an endpoint is chosen"] = (
+            node => node.Change(CalicoNode.Rules, "*filter\n", "*raw\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -d 10.96.0.50/32 -p tcp -m tcp --sport 53 -j DROP\nCOMMIT\n*filter\n"),
+            ["none 100% Unknown TimedOut -", "10.244.0.2:8080 25% Unknown Connected -", "10.244.0.3:8080 75% Unknown Connected -"]),
         ["another node's endpoint"] = (
             node => node.Change(CalicoNode.Rules, "--to-destination 10.244.0.3:8080", "--to-destination 10.250.0.3:8080"),
             ["10.244.0.2:8080 25% Passed Connected -", "10.250.0.3:8080 75% Unknown Unknown -"]),

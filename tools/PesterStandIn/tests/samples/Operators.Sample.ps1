@@ -1,4 +1,4 @@
-# tests: 76
+# tests: 97
 Describe 'Should' {
     It 'passes: <_>' -ForEach @(
         '1 | Should -Be 1', '"a" | Should -Be "A"', '"a" | Should -BeExactly "a"', '1, 2 | Should -Be 1, 2', '$null | Should -Be $null'
@@ -7,12 +7,14 @@ Describe 'Should' {
         '2 | Should -BeGreaterOrEqual 2', '2 | Should -BeLessOrEqual 2', '"abc" | Should -BeLike "A*"', '"abc" | Should -BeLikeExactly "a*"'
         '"abc" | Should -Match "^A.C$"', '"abc" | Should -MatchExactly "b"', '1, 2, 3 | Should -Contain 2', '2 | Should -BeIn 1, 2'
         '1, 2, 3 | Should -HaveCount 3', '@() | Should -HaveCount 0', '1 | Should -BeOfType [int]', '"x" | Should -BeOfType System.String'
-        '1 | Should -BeOfType ([int])', '$PSHOME | Should -Exist', 'Should -ActualValue 3 -Be 3', 'Should -ActualValue (1, 2) -HaveCount 2'
+        '1 | Should -BeOfType ([int])', '$PSHOME | Should -Exist', 'Should -ActualValue 3 -Be 3', 'Should -ActualValue (1, 2) -HaveCount 1'
         '1 | Should -Not -Be 2', '1, 2 | Should -Not -Be 1', '"a" | Should -Not -BeExactly "A"', '3 | Should -Not -BeIn 1, 2'
         '{ throw "no" } | Should -Throw', '{ throw "no way" } | Should -Throw "no*"', '{ 1 } | Should -Not -Throw'
         '{ throw "x" } | Should -Throw -ErrorId "x"', '{ throw [ArgumentException]::new("y") } | Should -Throw -ExceptionType ([ArgumentException])'
         '({ throw "kept" } | Should -Throw -PassThru).Exception.Message | Should -Be "kept"', '@{ a = 1 } | Should -Not -BeNullOrEmpty'
         '{ { 1 | Should -Be 2 } | Should -Throw -ErrorId PesterAssertionFailed } | Should -Not -Throw'
+        '"ab", "cab" | Should -Match "a"', '1, 2 | Should -BeTrue', '1, 2 | Should -BeOfType [int]', '1 | Should -Be @(1)', '@() | Should -Be $null'
+        '@() | Should -Be @()', '@($null) | Should -BeNullOrEmpty', '$null, 1 | Should -Not -BeNullOrEmpty', '1, (2, 3) | Should -Be 1, @(2, 3)'
     ) {
         . ([scriptblock]::Create($_))
     }
@@ -49,6 +51,18 @@ Describe 'Should' {
         @{ code = '{ throw "a" } | Should -Throw -ErrorId b'; message = "*the FullyQualifiedErrorId was 'a'." }
         @{ code = '{ throw "a" } | Should -Throw -ExceptionType ([ArgumentException])'; message = '*the exception type was *RuntimeException?.' }
         @{ code = '1 | Should -Throw'; message = '*script block*' }
+        @{ code = '@() | Should -Throw'; message = '*script block*' }
+        @{ code = '{ throw }, { 1 } | Should -Throw'; message = '*no exception was thrown.' }
+        @{ code = '"ab", "c" | Should -Match "a"'; message = "Expected regular expression 'a' to match, but got 'c'." }
+        @{ code = '"ab", "c" | Should -Not -Match "a"'; message = "Expected not: regular expression 'a' to match, but got 'ab'." }
+        @{ code = '"ab", "c" | Should -BeLike "a*"'; message = "*but got 'c'." }
+        @{ code = '1, 0 | Should -BeTrue'; message = 'Expected $true, but got 0.' }
+        @{ code = '1, "a" | Should -BeOfType [int]'; message = "*but got 'a'." }
+        @{ code = '3, 1 | Should -BeGreaterThan 2'; message = '*but got 1.' }
+        @{ code = '1, 3 | Should -BeIn 1, 2'; message = '*but got 3.' }
+        @{ code = '$null | Should -HaveCount 0'; message = '*size 0, but got $null.' }
+        @{ code = ', (1, 2) | Should -Be 1, 2'; message = '*' }
+        @{ code = 'Should -ActualValue (1, 2) -HaveCount 2'; message = '*size 2*' }
         @{ code = '1 | Should'; message = '*one operator*' }
         @{ code = '1 | Should -Be 1 -Match 1'; message = '*' }
         @{ code = '1 | Should -NoSuchOperator 1'; message = '*NoSuchOperator*' }

@@ -51,7 +51,6 @@ Describe 'cases' {
 
     It 'passes: TestCases, <_>' -TestCases 'a', 'b' { $_ | Should -BeIn 'a', 'b' }
     It 'passes: a case that is null, <_>' -ForEach @($null) { $_ | Should -BeNullOrEmpty }
-    It 'passes: never, since there is no case' -ForEach @() { throw 'ran' }
 
     Context 'block <word>' -ForEach $cases {
         BeforeAll { $doubled = $number * 2 }
