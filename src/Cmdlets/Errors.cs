@@ -33,11 +33,17 @@ internal static partial class Errors
             cause),
     };
 
+    public static ErrorRecord PathNotFound(string path) => Record(
+        "PathNotFound",
+        ErrorCategory.ObjectNotFound,
+        path,
+        $"There is no place '{path}'. Check the path and its drive.");
+
     public static ErrorRecord PathNotInFileSystem(string path, string provider) => Record(
         "PathNotInFileSystem",
         ErrorCategory.InvalidArgument,
         path,
-        $"'{path}' lies in {provider}, and snapshots are files. Give a path in the file system.");
+        $"'{path}' lies in {provider}, which holds no files. Give a path in the file system.");
 
     public static ErrorRecord SnapshotExists(string path) => Record(
         "SnapshotExists",

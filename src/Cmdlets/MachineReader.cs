@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NetPath.Core.Rendering;
 using NetPath.Core.Snapshots;
 using NetPath.Linux;
@@ -6,7 +5,7 @@ using NetPath.Linux;
 namespace NetPath.Cmdlets;
 
 /// <summary>Reads this machine for a cmdlet: shows progress, and warns of what will be missing.</summary>
-internal sealed class MachineReader(Cmdlet cmdlet)
+internal sealed class MachineReader(NetPathCmdlet cmdlet)
 {
     private const int ActivityId = 7109;
 

@@ -41,6 +41,23 @@ public abstract class NetPathCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _cancellation.Cancel();
 
+    /// <summary>
+    /// Tells what is done, to those who ask with -Verbose or -Debug. With -Debug alone PowerShell stops at each verbose text and asks whether to go on
+    /// (MshCommandRuntime.VerbosePreference), so that it goes where -Debug's own texts go.
+    /// </summary>
+    public new void WriteVerbose(string text)
+    {
+        if (IsAsked("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+        {
+            WriteDebug(text);
+            return;
+        }
+
+        base.WriteVerbose(text);
+    }
+
+    private bool IsAsked(string parameter) => MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && value is SwitchParameter { IsPresent: true };
+
     /// <summary>PowerShell calls this when the pipeline is over, however it ended.</summary>
     public void Dispose()
     {

@@ -94,7 +94,7 @@ public abstract class SnapshotCmdlet : NetPathCmdlet
 
         try
         {
-            SnapshotReader reader = new(this, new SnapshotPaths(SessionState.Path));
+            SnapshotReader reader = new(this, FilePaths.OfSnapshots(this));
             (_read, _given) = ([.. given.SelectMany(source => reader.Read(source, Cancellation))], given);
         }
         catch (NetPathException error) when (_isOnCommandLine && error.Record is ErrorRecord record)

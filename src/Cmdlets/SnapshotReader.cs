@@ -1,10 +1,9 @@
-using System.Management.Automation;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Cmdlets;
 
 /// <summary>Reads snapshots from files for a cmdlet: can be stopped, shows progress, tells what it reads, and warns of damage.</summary>
-internal sealed class SnapshotReader(Cmdlet cmdlet, SnapshotPaths paths)
+internal sealed class SnapshotReader(NetPathCmdlet cmdlet, FilePaths paths)
 {
     private const int ActivityId = 7110;
 

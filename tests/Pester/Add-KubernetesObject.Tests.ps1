@@ -102,6 +102,11 @@ Describe 'Add-KubernetesObject' {
                 Should -Throw -ErrorId "KubeConfigUnusable,$class" -ExpectedMessage "*holds no context 'prod'. The contexts there are here.*"
         }
 
+        It 'says that a kubeconfig lies nowhere' {
+            { $node | Add-KubernetesObject -KubeConfig 'nodrive:/config' -ErrorAction Stop } |
+                Should -Throw -ErrorId "PathNotFound,$class" -ExpectedMessage "There is no place 'nodrive:/config'.*"
+        }
+
         It 'takes the files of KUBECONFIG' {
             $before = $env:KUBECONFIG
             try {

@@ -98,6 +98,11 @@ Describe 'Export-NodeSnapshot' {
         { Export-NodeSnapshot $file -Snapshot $node -ErrorAction Stop } | Should -Throw -ErrorId "SnapshotExists,$id"
     }
 
+    It 'says that a path lies nowhere' {
+        { Export-NodeSnapshot 'nodrive:/node.tar.gz' -Snapshot $node -ErrorAction Stop } |
+            Should -Throw "There is no place 'nodrive:/node.tar.gz'.*" -ErrorId "PathNotFound,$id"
+    }
+
     It 'says what it writes, and supports -WhatIf and -Confirm' {
         $command = Get-Command Export-NodeSnapshot
         $command.OutputType.Name | Should -Be 'System.IO.FileInfo'

@@ -151,7 +151,7 @@ Describe 'Import-NodeSnapshot' {
         It 'says that a path is not in the file system' {
             Import-NodeSnapshot env:PATH -ErrorVariable problems -ErrorAction SilentlyContinue
             $problems[0].FullyQualifiedErrorId | Should -Be "PathNotInFileSystem,$id"
-            $problems[0].Exception.Message | Should -Be "'env:PATH' lies in Environment, and snapshots are files. Give a path in the file system."
+            $problems[0].Exception.Message | Should -Be "'env:PATH' lies in Environment, which holds no files. Give a path in the file system."
         }
 
         It 'goes on with the other paths' {

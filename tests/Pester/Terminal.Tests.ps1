@@ -46,6 +46,12 @@ Describe 'Terminal manners' {
         ($said -like '*policy rule*lookup main*').Count | Should -BeGreaterThan 0
     }
 
+    It 'does not stop to ask, with -Debug' {
+        $said = @(Trace-ServicePacket -Service numbers-api -Snapshot $archive -Debug 4>&1 5>&1)
+        $said.Where({ $_ -is [Management.Automation.VerboseRecord] }) | Should -HaveCount 0
+        $said.Where({ $_ -is [Management.Automation.DebugRecord] }).Message -like 'Reading the snapshot*' | Should -HaveCount 1
+    }
+
     It 'says nothing of rules without -Debug' {
         @(Trace-ServicePacket -Service numbers-api -Snapshot $node 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] }).Count | Should -Be 0
     }

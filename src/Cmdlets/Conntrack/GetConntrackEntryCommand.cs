@@ -202,7 +202,7 @@ public sealed class GetConntrackEntryCommand : PathCmdlet
             return;
         }
 
-        LiveConntrack live = new(new SnapshotPaths(SessionState.Path), Machine);
+        LiveConntrack live = new(FilePaths.OfAny(this), Machine);
         foreach (string? place in NetworkNamespace.Length == 0 ? [null] : (string?[])NetworkNamespace)
         {
             try

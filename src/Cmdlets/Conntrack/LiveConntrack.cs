@@ -10,7 +10,7 @@ namespace NetPath.Cmdlets.Conntrack;
 /// <summary>Finds a network namespace of this machine by what a user calls it, and gives the entries of its connection tracking.</summary>
 /// <param name="paths">Resolves paths, which are relative to PowerShell's location.</param>
 /// <param name="machine">Reads this machine, to find pods by name; called only when nothing else has the name.</param>
-internal sealed class LiveConntrack(SnapshotPaths paths, Func<NodeSnapshot> machine)
+internal sealed class LiveConntrack(FilePaths paths, Func<NodeSnapshot> machine)
 {
     private const string NamedFolder = "/run/netns";
 

@@ -97,7 +97,7 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
             return;
         }
 
-        LogPaths paths = new(SessionState.Path);
+        FilePaths paths = new(SessionState.Path, KernelTraceErrors.LogNotFound);
         foreach (string path in ParameterSetName == "LiteralPath" ? LiteralPath : Path)
         {
             _current = path;
@@ -131,7 +131,7 @@ public sealed class ImportKernelTraceCommand : NetPathCmdlet
             return MyInvocation.BoundParameters.ContainsKey(nameof(Namespace)) ? throw Errors.ToException(KernelTraceErrors.NamespaceWithoutSnapshot(Namespace)) : null;
         }
 
-        SnapshotReader reader = new(this, new SnapshotPaths(SessionState.Path));
+        SnapshotReader reader = new(this, FilePaths.OfSnapshots(this));
         NodeSnapshot[] snapshots = [.. Snapshot.SelectMany(source => reader.Read(source, Cancellation))];
         NodeSnapshot snapshot = snapshots is [NodeSnapshot only] ? only : throw Errors.ToException(Errors.SeveralSnapshots(snapshots.Length));
         DamageWarning.Write(this, snapshot);

@@ -97,8 +97,8 @@ public sealed class AddKubernetesObjectCommand : SnapshotCmdlet
     {
         if (ParameterSetName == "Path")
         {
-            SnapshotPaths paths = new(SessionState.Path);
-            return ObjectFiles.Read([.. Path.SelectMany(path => ObjectFiles.Resolve(paths, path))], Namespace, Cancellation);
+            FilePaths paths = new(SessionState.Path, Errors.ObjectFileNotFound);
+            return ObjectFiles.Read([.. Path.SelectMany(paths.Resolve)], Namespace, Cancellation);
         }
 
         return ClusterObjects.Read(this, ActivityId, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), Namespace, Cancellation);

@@ -10,7 +10,7 @@ internal sealed record ClusterAddress(IReadOnlyList<string> KubeConfig, string? 
 {
     /// <summary>Takes the parameters as they were typed; paths are relative to PowerShell's location.</summary>
     public static ClusterAddress Of(PSCmdlet cmdlet, string[] kubeConfig, string? context, int timeoutSeconds) => new(
-        [.. kubeConfig.Select(new SnapshotPaths(cmdlet.SessionState.Path).ResolveLiteral)],
+        [.. kubeConfig.Select(FilePaths.OfAny(cmdlet).ResolveLiteral)],
         context,
         TimeSpan.FromSeconds(timeoutSeconds));
 }

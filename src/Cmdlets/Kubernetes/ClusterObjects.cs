@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using NetPath.Core.Kubernetes;
 
 namespace NetPath.Cmdlets.Kubernetes;
@@ -13,7 +12,7 @@ internal static class ClusterObjects
     /// <param name="namespaces">The namespaces; null for all.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="KubernetesApiException">A list could not be read whole.</exception>
-    public static KubernetesCollection Read(Cmdlet cmdlet, int activityId, ClusterAddress address, IReadOnlyList<string>? namespaces, CancellationToken cancellation)
+    public static KubernetesCollection Read(NetPathCmdlet cmdlet, int activityId, ClusterAddress address, IReadOnlyList<string>? namespaces, CancellationToken cancellation)
     {
         KubernetesCollection objects = new BackgroundWork(cmdlet, activityId, "Reading the Kubernetes API")
             .Run((progress, stop) => Cluster.ReadAsync(address, KubernetesResource.All, namespaces, progress, stop), cancellation);
@@ -26,7 +25,7 @@ internal static class ClusterObjects
     }
 
     /// <summary>Tells, for those who ask (-Verbose), how many objects there are.</summary>
-    public static void Tell(Cmdlet cmdlet, KubernetesCollection objects)
+    public static void Tell(NetPathCmdlet cmdlet, KubernetesCollection objects)
     {
         cmdlet.WriteVerbose($"Read {(objects.Resources.Count > 0 ? string.Join(", ", objects.Resources.Select(resource => $"{objects.CountOf(resource)} {resource}")) : "no objects")}.");
         if (objects.UnknownKinds.Count > 0)

@@ -5,20 +5,6 @@ namespace NetPath.Cmdlets.Kubernetes;
 /// <summary>Opens the files of API objects that a user named.</summary>
 internal static class ObjectFiles
 {
-    /// <summary>The files that a path means; wildcards may give several.</summary>
-    /// <exception cref="NetPathException">There is none.</exception>
-    public static IReadOnlyList<string> Resolve(SnapshotPaths paths, string path)
-    {
-        try
-        {
-            return paths.Resolve(path);
-        }
-        catch (NetPathException error) when (error.Record?.FullyQualifiedErrorId.StartsWith("SnapshotNotFound", StringComparison.Ordinal) == true)
-        {
-            throw Errors.ToException(Errors.ObjectFileNotFound(path));
-        }
-    }
-
     /// <summary>Reads files into a collection.</summary>
     /// <exception cref="NetPathException">One is not there, not readable, or holds no API objects.</exception>
     public static KubernetesCollection Read(IReadOnlyList<string> files, IReadOnlyList<string>? namespaces, CancellationToken cancellation)

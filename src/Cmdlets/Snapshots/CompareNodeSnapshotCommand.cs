@@ -123,7 +123,7 @@ public sealed class CompareNodeSnapshotCommand : NetPathCmdlet
         }
     }
 
-    private IEnumerable<NodeSnapshot> Read(SnapshotSource source) => new SnapshotReader(this, new SnapshotPaths(SessionState.Path)).Read(source, Cancellation);
+    private IEnumerable<NodeSnapshot> Read(SnapshotSource source) => new SnapshotReader(this, FilePaths.OfSnapshots(this)).Read(source, Cancellation);
 
     private void Compare(NodeSnapshot reference, NodeSnapshot difference)
     {

@@ -45,7 +45,7 @@ public sealed class ExportNodeSnapshotCommand : SnapshotCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        string target = new SnapshotPaths(SessionState.Path).ResolveLiteral(Path);
+        string target = FilePaths.OfAny(this).ResolveLiteral(Path);
         foreach (NodeSnapshot snapshot in GetSnapshots())
         {
             Write(snapshot, SnapshotFileWriter.FileFor(target, snapshot));

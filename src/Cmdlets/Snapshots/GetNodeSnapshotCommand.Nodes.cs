@@ -52,7 +52,7 @@ public sealed partial class GetNodeSnapshotCommand
 
     private void ReadNodes(CollectorOptions options)
     {
-        string? folder = OutputPath is null ? null : MakeFolder(new SnapshotPaths(SessionState.Path).ResolveLiteral(OutputPath));
+        string? folder = OutputPath is null ? null : MakeFolder(FilePaths.OfAny(this).ResolveLiteral(OutputPath));
         ClusterNodes cluster = new(this, ClusterAddress.Of(this, KubeConfig, Context, TimeoutSec), ActivityId);
         IReadOnlyList<NodeChoice> nodes = cluster.Choose(Node, CollectorNamespace, DebugPod, Cancellation);
         NodeRequest request = new()

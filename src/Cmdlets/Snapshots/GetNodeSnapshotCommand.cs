@@ -139,5 +139,5 @@ public sealed partial class GetNodeSnapshotCommand : NetPathCmdlet
     }
 
     /// <summary>A path is relative to PowerShell's location, which is not the process's; a name has no slash.</summary>
-    private string NamespacePath(string name) => name.Contains('/') ? new SnapshotPaths(SessionState.Path).ResolveLiteral(name) : name;
+    private string NamespacePath(string name) => name.Contains('/') ? FilePaths.OfAny(this).ResolveLiteral(name) : name;
 }

@@ -37,7 +37,7 @@ public sealed class ImportNodeSnapshotCommand : NetPathCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        SnapshotPaths paths = new(SessionState.Path);
+        FilePaths paths = FilePaths.OfSnapshots(this);
         SnapshotReader reader = new(this, paths);
         bool literal = ParameterSetName == "LiteralPath";
         foreach (string path in literal ? LiteralPath : Path)
