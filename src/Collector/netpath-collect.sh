@@ -165,6 +165,11 @@ routing() {
     run routing/rule6.json ip -6 -j -p -d rule show
     run routing/nexthop.json ip -j -p -d nexthop show
     run routing/neighbour.json ip -j -p neigh show
+    # The node's only, and only where IPsec is in the kernel already (NETLINK_XFRM, 6): ip would load it. Policies hold no keys; of the states, which do, only the number.
+    if [ "$base" = host ] && awk '$2 == 6 { found = 1 } END { exit !found }' /proc/net/netlink 2>/dev/null </dev/null; then
+        run routing/xfrm-policy.txt ip xfrm policy
+        run routing/xfrm-state.txt ip xfrm state count
+    fi
 }
 
 # The links first: a dump of them makes the kernel give ids to the namespaces at their other ends.

@@ -43,7 +43,7 @@ public sealed class CollectorConductTests
         Assert.Equal(["routing", "dns"], archive.Manifest.GetProperty("sections").EnumerateArray().Select(section => section.GetString()));
         Assert.Equal(
             ["host/dns/hosts", "host/dns/resolv.conf", "host/routing/neighbour.json", "host/routing/nexthop.json", "host/routing/route4.json", "host/routing/route6.json", "host/routing/rule4.json", "host/routing/rule6.json"],
-            archive.Paths);
+            archive.Paths.Where(path => !path.Contains("/xfrm-", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -28,7 +28,11 @@ public sealed class CollectorTests
         string[] folders = [.. archive.Manifest.GetProperty("namespaces").EnumerateArray().Select(space => space.GetProperty("path").GetString()!)];
         string[] expected = [.. folders.SelectMany(folder => AlwaysThere.Select(file => $"{folder}/{file}")).Order(StringComparer.Ordinal)];
         Assert.Equal(6, folders.Length);
-        Assert.Equal(expected, archive.Paths.Where(path => !path.Contains("/xt_recent/", StringComparison.Ordinal)));
+        Assert.Equal(expected, archive.Paths.Where(path => !path.Contains("/xt_recent/", StringComparison.Ordinal) && !path.Contains("/xfrm-", StringComparison.Ordinal)));
+        // IPsec's policies are the node's, and are there where the kernel has IPsec.
+        string[] ipsec = ["host/routing/xfrm-policy.txt", "host/routing/xfrm-state.txt"];
+        bool hasIpsec = File.ReadLines("/proc/net/netlink").Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "6", ..]);
+        Assert.Equal(hasIpsec ? ipsec : [], archive.Paths.Where(path => path.Contains("/xfrm-", StringComparison.Ordinal)));
         Assert.Equal(["0:0"], archive.Owners);
     }
 

@@ -35,6 +35,9 @@ public sealed partial class NetworkNamespace
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
     internal NeighbourTable Neighbours => Section(static space => NeighbourTable.Parse(space.Part("routing/neighbour.json")));
 
+    /// <summary>Policies of IPsec; none where they were not collected, as in the namespaces of pods and where the kernel has no IPsec.</summary>
+    internal IReadOnlyList<IpsecPolicy> IpsecPolicies => Section(static space => Optional(space, "routing/xfrm-policy.txt") is SnapshotPart part ? Routing.IpsecPolicies.Parse(part) : []);
+
     /// <summary>Forwarding databases of bridges and VXLAN devices.</summary>
     /// <exception cref="SectionNotCollectedException">They were not collected.</exception>
     internal ForwardingDatabase ForwardingDatabase => Section(static space => ForwardingDatabase.Parse(space.Part("links/fdb.json")));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetPath.Core.Netfilter;
 using NetPath.Core.Netfilter.Evaluation;
 using NetPath.Core.Packets;
+using NetPath.Core.Routing;
 using NetPath.Core.Snapshots;
 
 namespace NetPath.Core.Tracing;
@@ -49,7 +50,7 @@ internal sealed class HookRunner
     /// <summary>The states in which the packet leaves the hook; those that end there are reported to the walk.</summary>
     public IReadOnlyList<WalkState> Run(WalkState start, Hook hook)
     {
-        List<WalkState> states = [NoteWhatIsNotEvaluated(start, hook)];
+        List<WalkState> states = [NoteIpsec(NoteWhatIsNotEvaluated(start, hook), hook)];
         foreach (HookStep step in Order[hook])
         {
             List<WalkState> passed = new(states.Count);
@@ -161,6 +162,13 @@ internal sealed class HookRunner
 
         return state;
     }
+
+    // Policies are asked when a packet is routed (xfrm_lookup() in net/xfrm/xfrm_policy.c), and with the addresses from before a translation when it is passed on or
+    // delivered (__xfrm_policy_check(), nf_nat_ipv4_decode_session() in net/netfilter/nf_nat_core.c).
+    private static WalkState NoteIpsec(WalkState state, Hook hook) => hook == Hook.Prerouting || state.Space.IpsecPolicies.FirstOrDefault(policy =>
+            policy.MayHold(state.Packet) || (state.Connection is Connection connection && (policy.MayHold(connection.Original) || policy.MayHold(connection.Reply)))) is not IpsecPolicy policy
+        ? state
+        : state.Assuming($"taken to let it pass as it is: an IPsec policy of {state.Space.Name} may be for this packet ({policy.Evidence.Text}), and is not evaluated", policy.Evidence);
 
     /// <summary>The state of a frame that a bridge has switched, with an assumption for each chain of the family bridge that the frame met.</summary>
     /// <param name="state">The frame's packet.</param>

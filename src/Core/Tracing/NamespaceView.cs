@@ -40,6 +40,7 @@ internal sealed partial class NamespaceView
         Sysctl = Collected(() => space.Sysctl);
         Sockets = Collected(() => space.Sockets);
         Netfilter = Collected(() => space.Netfilter);
+        IpsecPolicies = space.IpsecPolicies;
         RouteTables? routes = Collected(() => space.Routes);
         PolicyRules? rules = Collected(() => space.PolicyRules);
         if (routes is not null && rules is not null)
@@ -146,6 +147,9 @@ internal sealed partial class NamespaceView
 
     /// <summary>Whether a route or policy rule carries a realm.</summary>
     public Truth UsesRealms => _usesRealms.Value;
+
+    /// <summary>Policies of IPsec; none where they were not collected.</summary>
+    public IReadOnlyList<IpsecPolicy> IpsecPolicies { get; }
 
     /// <summary>Whether there are IPsec policies or keys.</summary>
     public Truth UsesIpsec => _usesIpsec.Value;

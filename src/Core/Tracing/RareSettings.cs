@@ -17,22 +17,15 @@ internal static class RareSettings
         return routes.Or(Holds(space, "routing/rule4.json", Realm));
     }
 
-    /// <summary>Whether IPsec has policies or keys here, by the counts that <c>ip xfrm</c> gives: <c>SPD IN  0 OUT 0 FWD 0</c> and <c>SAD count 0</c>.</summary>
-    public static Truth UsesIpsec(NetworkNamespace space) => CountIsZero(space, "routing/xfrm-policy.txt", "SPD IN 0 OUT 0 FWD 0")
-        .And(CountIsZero(space, "routing/xfrm-state.txt", "SAD count 0"))
+    /// <summary>Whether IPsec has keys or policies here, socket policies among them: <c>ip xfrm policy</c> prints none, and <c>ip xfrm state count</c> <c>SAD count 0</c>.</summary>
+    public static Truth UsesIpsec(NetworkNamespace space) => IsText(space, "routing/xfrm-policy.txt", "")
+        .And(IsText(space, "routing/xfrm-state.txt", "SAD count 0"))
         .Not();
 
     private static Truth Holds(NetworkNamespace space, string path, byte[] text) =>
         space.TryPart(path, out SnapshotPart? part) ? TruthLogic.From(part.Content.Span.IndexOf(text) >= 0) : Truth.Unknown;
 
-    private static Truth CountIsZero(NetworkNamespace space, string path, string zero)
-    {
-        if (!space.TryPart(path, out SnapshotPart? part))
-        {
-            return Truth.Unknown;
-        }
-
-        string[] words = Encoding.UTF8.GetString(part.Content.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return TruthLogic.From(string.Join(' ', words).StartsWith(zero, StringComparison.Ordinal));
-    }
+    private static Truth IsText(NetworkNamespace space, string path, string wanted) => space.TryPart(path, out SnapshotPart? part)
+        ? TruthLogic.From(Encoding.UTF8.GetString(part.Content.Span).Trim() == wanted)
+        : Truth.Unknown;
 }

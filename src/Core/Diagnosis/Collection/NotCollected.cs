@@ -15,6 +15,7 @@ internal static class NotCollected
         ("netfilter/ip6tables", "rules for IPv6"),
         ("netfilter/", "rules: whether packets are translated, dropped or rejected"),
         ("routing/neighbour.json", "whether next hops answer"),
+        ("routing/xfrm-", "whether IPsec takes packets"),
         ("routing/", "routes"),
         ("links/fdb.json", "where a tunnel's packets go"),
         ("links/netns.json", "which pod is behind which interface"),

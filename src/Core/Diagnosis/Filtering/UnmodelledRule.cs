@@ -32,7 +32,7 @@ internal static partial class UnmodelledRule
         }
 
         IEnumerable<Observation> assumed = context.Outcome.Assumed
-            .Where(assumption => assumption.Evidence.File.Contains("/netfilter/", StringComparison.Ordinal))
+            .Where(assumption => assumption.Evidence.File.Contains("/netfilter/", StringComparison.Ordinal) || assumption.Evidence.File.EndsWith("/xfrm-policy.txt", StringComparison.Ordinal))
             .DistinctBy(assumption => assumption.Evidence)
             .Select(assumption => new Observation(WithoutAnswer().Replace(assumption.Text, ""), assumption.Evidence) { Names = EntryNames(context) });
         return context.Ending == Disposition.Inconclusive && context.End is RuleHop { Effect: nameof(RuleEffect.Unknown) or nameof(RuleEffect.Queue), Step.Rule: { } rule } hop
