@@ -29,7 +29,7 @@ rules=$here/rules/kube-proxy.save
 # make_namespace SPACE: the namespace, its loopback, its resolver configuration and hosts file.
 make_namespace() {
     mkdir -p "/etc/netns/$prefix-$1"
-    ip netns add "$prefix-$1"
+    add_space "$1"
     ip -n "$prefix-$1" link set lo up
     if [ "$1" = outside ] || [ "$1" = node ]; then
         echo 'nameserver 192.168.49.1'

@@ -21,6 +21,12 @@ need_tools() {
     done
 }
 
+# add_space SPACE: the namespace, whose kernel sends as many ICMP errors as there are refused packets: by default it is a few a second for each receiver.
+add_space() {
+    ip netns add "$prefix-$1"
+    inside "$1" sh -c 'for limit in ipv4/icmp_ratelimit ipv6/icmp/ratelimit; do [ ! -e "/proc/sys/net/$limit" ] || echo 0 >"/proc/sys/net/$limit"; done'
+}
+
 # inside SPACE COMMAND...: runs a command in one of the namespaces; /etc/resolv.conf is the namespace's own there.
 inside() {
     space=$1

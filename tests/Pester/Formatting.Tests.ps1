@@ -28,6 +28,14 @@ AfterAll {
 
 Describe 'Formatting' {
     Context 'tables of 80 columns' {
+        BeforeAll {
+            $columns = $env:COLUMNS
+        }
+
+        AfterEach {
+            $env:COLUMNS = $columns
+        }
+
         It 'shows Services' {
             Get-KubeServiceChain numbers-api, numbers-nodeport, numbers-empty -Snapshot $node | Get-Line -Width 80 | Should -BeExactly @(
                 'Name                          ClusterIP        Port      Endpoints'
@@ -62,6 +70,8 @@ Describe 'Formatting' {
         }
 
         It 'breaks no line within an endpoint''s port' {
+            # A host that goes by COLUMNS has the width from here on.
+            $env:COLUMNS = '80'
             if ($Host.UI.RawUI.BufferSize.Width -ne 80) {
                 Set-ItResult -Skipped -Because 'this terminal does not have the 80 columns that the test is about'
                 return

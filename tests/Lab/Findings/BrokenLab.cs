@@ -14,21 +14,12 @@ internal static partial class BrokenLab
         string space => LabNode.Space(space),
     }));
 
-    /// <summary>Puts the node's rules back as the lab made them, of both backends, and forgets what earlier connections left behind.</summary>
+    /// <summary>Puts the node's rules back as the lab made them, and forgets what earlier connections left behind.</summary>
     public static void Restore()
     {
         string rules = Path.Combine(Repository.Root, "tests", "Lab", "rules", "kube-proxy.save");
-        OnNode($"nft flush ruleset; iptables-nft-restore < {rules}; for table in nat filter; do iptables-legacy -t $table -F; iptables-legacy -t $table -X; done 2>/dev/null; true").OrFail();
-        Forget();
-    }
-
-    /// <summary>Neighbours and connections that the kernel still remembers would hide a fault, and so would its limit on ICMP errors.</summary>
-    public static void Forget()
-    {
-        foreach (string space in new[] { "numbers", "client", "backend", "outside", "node" })
-        {
-            LabNode.Inside(space, "sh", "-c", "ss -K -t state connected >/dev/null; ip neigh flush all; conntrack -F; sysctl -qw net.ipv4.icmp_ratelimit=0");
-        }
+        OnNode($"nft flush ruleset; iptables-nft-restore < {rules}").OrFail();
+        LabMemory.Forget();
     }
 
     /// <summary>What a real client sees.</summary>

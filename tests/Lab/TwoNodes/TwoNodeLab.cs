@@ -107,7 +107,7 @@ public abstract class TwoNodeLab : IDisposable
     /// <summary>Makes the kernels forget what they remember of addresses, path MTUs and connections: it would hide a fault, or show it after it was mended.</summary>
     public void Forget() => Shell.Run("sh", "-c", $$"""
         for space in node1 node2 client1 web1 client2 web2; do
-            ip netns exec "{{Space("")}}$space" sh -c 'ip route flush cache; ip -6 route flush cache; ip neigh flush dev eth0; conntrack -F; echo 0 >/proc/sys/net/ipv4/icmp_ratelimit; echo 0 >/proc/sys/net/ipv6/icmp/ratelimit' >/dev/null 2>&1 &
+            ip netns exec "{{Space("")}}$space" sh -c 'ip route flush cache; ip -6 route flush cache; ip neigh flush dev eth0; conntrack -F' >/dev/null 2>&1 &
         done
         wait
         """);

@@ -41,7 +41,7 @@ batch() {
 
 make_namespace() {
     mkdir -p "/etc/netns/$prefix-$1"
-    ip netns add "$prefix-$1"
+    add_space "$1"
     case $1 in
         client* | web*) printf '%s\n' 'search default.svc.cluster.local svc.cluster.local cluster.local' 'nameserver 10.96.0.10' 'options ndots:5' ;;
         *) echo 'nameserver 172.18.0.1' ;;
